@@ -1,0 +1,124 @@
+"""What the candidates of one question say of one another: dates, likeness, company in the article.
+
+Owns the features that compare passages across articles. Knows nothing of the question but its
+terms. ``article`` numbers each candidate's article from 0 without gaps; n candidates, m articles.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import date
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.rarity import background_weight
+
+Floats = NDArray[np.float64]
+Columns = dict[str, Floats]
+Numbers = NDArray[np.int_]
+
+STALE_DAYS = 60
+"""Where nothing found is younger, the day of the question says nothing and is left out."""
+SAME_DAYS = 3
+"""Articles published so close to one another may report one event."""
+ECHOES = 25
+"""Words which good passages of other articles share and the question lacks: often its answer."""
+LIGHT = 2.0
+"""Words up to this weight (one passage in seven holds them) do not make two passages alike."""
+
+
+def date_columns(
+    published: Sequence[str], article: Numbers, relevance: Floats, as_of: date | None
+) -> Columns:
+    """How old each candidate is, and how many good ones of other articles are of the same days.
+
+    NaN stands for days that are not known.
+    """
+    days = np.array([_ordinal(day) for day in published])
+    known = np.flatnonzero(~np.isnan(days))
+    age = np.full(len(days), np.nan) if as_of is None else as_of.toordinal() - days
+    if as_of and known.size and age[known].min() > STALE_DAYS:
+        age[:] = np.nan
+    best = days[known[relevance[known].argmax()]] if known.size else np.nan
+    near = np.abs(days[:, None] - days) <= SAME_DAYS  # NaN is near nothing
+    near &= article[:, None] != article
+    return {
+        "days": age,
+        "days_from_best": days - best,
+        "same_days": near @ relevance / max(relevance.sum(), 1e-9),
+    }
+
+
+def agreement_columns(
+    texts: Sequence[Sequence[str]], asked: Collection[str], article: Numbers, relevance: Floats
+) -> Columns:
+    """How far good passages of other articles say the same: likeness, and words they share."""
+    words = [set(text) for text in texts]
+    counts = Counter(chain.from_iterable(words))
+    shared = sorted(word for word, count in counts.items() if count > 1)  # sums in one order
+    weigh = {word: weight for word in shared if (weight := background_weight(word)) > LIGHT}
+    places = {word: place for place, word in enumerate(weigh)}
+    held = np.zeros((len(words), len(places)))
+    for row, text in enumerate(words):
+        held[row, [places[word] for word in text & places.keys()]] = 1
+    weights = np.array(list(weigh.values()))
+    unit = held * weights / (np.sqrt(held @ weights**2)[:, None] + 1e-9)
+    like = unit @ unit.T * (article[:, None] != article)
+    agreement = like @ relevance / max(relevance.sum(), 1e-9)
+    new = weights * [word not in asked for word in places]
+    return {
+        "agreement": agreement,
+        "agreement_ratio": agreement / max(agreement.max(), 1e-9),
+        "agreement_best": (like * relevance).max(axis=1),
+        "echoes": _echoes(held, new, article, relevance),
+    }
+
+
+def article_columns(
+    held: Floats, weights: Floats, keyword: Floats, article: Numbers, relevance: Floats
+) -> Columns:
+    """What an article's candidates hold of the question together, and how good the others are.
+
+    Args:
+        held: Which of the question's terms each candidate holds (n, t).
+        weights: What the terms weigh (t,).
+        keyword: Each candidate's keyword match, as a share of the best.
+        article: The candidates' articles.
+        relevance: The first opinion of each candidate.
+    """
+    together = _best_of_article(held, article) @ weights / max(weights.sum(), 1e-9)
+    first = _best_of_article(keyword, article)[article]
+    second = _best_of_article(np.where(keyword < first, keyword, 0), article)[article]
+    return {
+        "article_words": together[article],
+        "article_best": _best_of_article(relevance, article)[article],
+        "article_other": np.where(keyword < first, first, second),
+        "article_found": np.bincount(article)[article].astype(float),
+    }
+
+
+def _echoes(held: Floats, new: Floats, article: Numbers, relevance: Floats) -> Floats:
+    """Share of the ``ECHOES`` words that other articles' best passages vote for: (n,)."""
+    votes = _best_of_article(held * relevance[:, None], article)
+    others = (votes.sum(axis=0) - votes) * new
+    if others.shape[1] > ECHOES:
+        least = np.partition(others, -ECHOES, axis=1)[:, -ECHOES, None]
+        others = np.where(others >= least, others, 0)
+    others /= others.sum(axis=1, keepdims=True) + 1e-9
+    echoes: Floats = (held * others[article]).sum(axis=1)
+    return echoes
+
+
+def _best_of_article(values: Floats, article: Numbers) -> Floats:
+    """Take the highest value of each article's candidates: (n, ...) -> (m, ...)."""
+    order = np.argsort(article, kind="stable")
+    starts = np.flatnonzero(np.diff(article[order], prepend=-1))
+    best: Floats = np.maximum.reduceat(values[order], starts)
+    return best
+
+
+def _ordinal(day: str) -> float:
+    return float(date.fromisoformat(day).toordinal()) if day else np.nan

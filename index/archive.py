@@ -1,0 +1,350 @@
+"""The archive: a data folder that holds one index, and everything a program may ask of it.
+
+Owns the folder's lock, the generations of the index and the check that it fits the settings. This
+is the public face of ``index``; knows nothing of answers.
+
+    storage/
+      lock, owner.json     one process at a time; who it is
+      current              the name of the generation that answers
+      index-1/             catalog.sqlite, keywords/, vectors/
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from index.articles import EXTRACTION, Article, ReadLimits, printable
+from index.embedding import Embedder, make_embedder
+from index.errors import FilterError, IndexDamaged, IndexMismatch, IndexMissing
+from index.hits import Filters, Hit
+from index.keywords import ANALYZER
+from index.owner import take_lock
+from index.passages import CHUNKING, PASSAGE_WORDS
+from index.rarity import Rarity
+from index.reports import ArticleInfo, OnProgress, Status, SyncReport
+from index.search import Search
+from index.store import Store
+from index.sync import Sync
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_CURRENT = "current"
+_NO_FILTERS = Filters()
+_NO_LIMITS = ReadLimits()
+_WORDING = {
+    "embedder": "the embedder",
+    "chunking": "the passages",
+    "extraction": "the text extraction",
+}
+
+
+class Archive:
+    """One open data folder; no other process can open it meanwhile.
+
+    Searching is safe from any thread, also during a sync. Syncs wait for one another.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        embedder: Embedder | None = None,
+        *,
+        words: int = PASSAGE_WORDS,
+        limits: ReadLimits = _NO_LIMITS,
+        chroma_url: str = "",
+    ) -> None:
+        """Take the data folder, made where it is missing.
+
+        Args:
+            data: The folder that holds everything derived from the articles.
+            embedder: Turns passages and questions into vectors; the bundled one by default.
+            words: Length aimed at for passages.
+            limits: Bounds for reading a file.
+            chroma_url: Address of a Chroma server; empty for the embedded one.
+
+        Raises:
+            IndexLocked: Another process has it open.
+        """
+        self.data = data
+        self._bundled = make_embedder("bundled")
+        self._embedder = embedder or self._bundled
+        self._words = words
+        self._limits = limits
+        self._chroma_url = chroma_url
+        self._syncing = threading.Lock()
+        self._readers = threading.Condition()
+        self._reading_now: Counter[Store | None] = Counter()
+        self._lock = take_lock(data)
+        self._store: Store | None = None
+        self._damage: IndexDamaged | None = None
+        try:
+            self._store = self._open_current()
+        except IndexDamaged as exc:
+            self._damage = exc  # Raised by whatever needs the index; a rebuild does not.
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the index and let other processes have the folder; a second call does nothing."""
+        with self._syncing, self._readers:
+            self._readers.wait_for(lambda: not self._reading_now[self._store])
+            store, self._store = self._store, None
+        if store:
+            store.close()
+        self._lock.release()
+
+    def sync(
+        self,
+        folder: Path,
+        *,
+        rebuild: bool = False,
+        progress: OnProgress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> SyncReport:
+        """Bring the index into agreement with a folder of articles.
+
+        Args:
+            folder: The folder; what is not in it leaves the index.
+            rebuild: Build a new index beside the old one, which answers until the new one is whole.
+            progress: Called at the start and after each batch.
+            cancelled: Asked after each batch; True stops the sync there.
+
+        Raises:
+            ArticleError: The folder is none.
+            IndexMismatch: The index was built with other settings, and ``rebuild`` is not set.
+            EmbeddingError: The embedder failed.
+            IndexDamaged: The catalog is broken, and ``rebuild`` is not set.
+        """
+        with self._syncing:
+            if rebuild and (self._store or self._damage):
+                return self._rebuild(folder, progress, cancelled)
+            store = self._store or self._first_store()
+            self._check_fits(store)
+            return self._sync(store, folder, progress, cancelled)
+
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int = 20,
+        filters: Filters = _NO_FILTERS,
+        as_of: date | None = None,
+    ) -> list[Hit]:
+        """Find the passages that answer a question best.
+
+        Args:
+            question: Plain text; nothing in it is an operator.
+            limit: The most hits to give; neighbouring passages are merged into one.
+            filters: Which articles may be used.
+            as_of: The day on which the question is put, for "this week" and the like.
+
+        Returns:
+            Hits, best first; none where nothing is indexed or allowed.
+
+        Raises:
+            IndexMissing: Nothing has been synced yet.
+            IndexMismatch: The index was built with another embedder.
+            FilterError: A filter names a source or file that is not in the index.
+        """
+        with self._reading() as store:
+            self._check_embedder(store)
+            searching = Search(store, self._embedder, self._bundled)
+            return searching.run(question, limit=limit, filters=filters, as_of=as_of)
+
+    def article(self, file: str) -> Article:
+        """Give an indexed article, as it was when it was last synced.
+
+        Raises:
+            FilterError: No such file is indexed.
+        """
+        with self._reading() as store:
+            article = store.catalog.article(file)
+        if article is None:
+            raise FilterError(f"No article {printable(file)!r} in the index. See: assistant status")
+        return article
+
+    def articles(self) -> list[ArticleInfo]:
+        """List the indexed articles by file name."""
+        with self._reading() as store:
+            return store.catalog.articles()
+
+    def rarity(self) -> Rarity:
+        """Give the weights of words in this corpus."""
+        with self._reading() as store:
+            return Search(store, self._embedder, self._bundled).rarity()
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed texts with the bundled embedder, whatever the index was built with."""
+        return self._bundled.embed(texts)
+
+    def status(self) -> Status:
+        """Tell what is in the data folder.
+
+        Raises:
+            IndexMissing: Nothing has been synced yet.
+        """
+        with self._reading() as store:
+            catalog, record = store.catalog, store.catalog.record()
+            totals = catalog.totals()
+            return Status(
+                data=str(self.data),
+                folder=record.get("folder", ""),
+                synced=record.get("synced", ""),
+                articles=totals.articles,
+                passages=totals.passages,
+                characters=totals.characters,
+                sources=tuple(catalog.sources()),
+                first=totals.first,
+                last=totals.last,
+                undated=totals.undated,
+                embedder=record["embedder"],
+                dimension=catalog.dimension(),
+                bytes=_disk_usage(store.path),
+                failures=tuple(failure for failure, _, _ in catalog.failures().values()),
+            )
+
+    # Generations
+
+    def _sync(
+        self,
+        store: Store,
+        folder: Path,
+        progress: OnProgress | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> SyncReport:
+        return Sync(
+            store,
+            folder,
+            self._embedder,
+            words=self._words,
+            limits=self._limits,
+            progress=progress,
+            cancelled=cancelled,
+        ).run()
+
+    def _rebuild(
+        self, folder: Path, progress: OnProgress | None, cancelled: Callable[[], bool] | None
+    ) -> SyncReport:
+        """Build a new generation, then let it answer; what goes wrong leaves the old one alone."""
+        store = self._new_store()
+        finished = False
+        try:
+            report = self._sync(store, folder, progress, cancelled)
+            finished = not report.cancelled
+        finally:
+            if finished:
+                self._swap(store)
+            else:
+                store.destroy()
+        return report
+
+    def _open_current(self) -> Store | None:
+        """Open the generation that answers; clear away what an interrupted rebuild left."""
+        pointer = self.data / _CURRENT
+        name = pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
+        for folder in self.data.glob("index-*"):
+            if folder.name != name:
+                shutil.rmtree(folder, ignore_errors=True)
+        return Store(self.data / name, chroma_url=self._chroma_url) if name else None
+
+    def _first_store(self) -> Store:
+        """Make the first generation; it answers at once, so that a sync cut short counts."""
+        if self._damage:
+            raise self._damage
+        store = self._new_store()
+        self._swap(store)
+        return store
+
+    def _new_store(self) -> Store:
+        number = 1 + max(
+            (int(folder.name.removeprefix("index-")) for folder in self.data.glob("index-*")),
+            default=0,
+        )
+        store = Store(self.data / f"index-{number}", chroma_url=self._chroma_url)
+        store.catalog.write_record(**self._settings(), analyzer=ANALYZER)
+        return store
+
+    def _swap(self, store: Store) -> None:
+        """Let another generation answer; the old one is closed when nobody reads it any more."""
+        pointer = self.data / _CURRENT
+        draft = pointer.with_suffix(".new")
+        draft.write_text(store.path.name + "\n", encoding="utf-8")
+        os.replace(draft, pointer)
+        with self._readers:
+            old, self._store, self._damage = self._store, store, None
+            self._readers.wait_for(lambda: not self._reading_now[old])
+        if old:
+            old.destroy()
+        for folder in self.data.glob("index-*"):
+            if folder != store.path:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Store]:
+        """Hold the current generation open while it is read."""
+        with self._readers:
+            store = self._store
+            if self._damage:
+                raise self._damage
+            if store is None:
+                raise IndexMissing(f"Nothing is indexed in {self.data} yet. Run: assistant sync")
+            self._reading_now[store] += 1
+        try:
+            yield store
+        finally:
+            with self._readers:
+                self._reading_now[store] -= 1
+                self._readers.notify_all()
+
+    # Does the index fit the settings?
+
+    def _settings(self) -> dict[str, str]:
+        return {
+            "embedder": self._embedder.name,
+            "chunking": f"{CHUNKING}, {self._words} words",
+            "extraction": EXTRACTION,
+        }
+
+    def _check_embedder(self, store: Store) -> None:
+        self._compare(store, {"embedder": self._embedder.name})
+
+    def _check_fits(self, store: Store) -> None:
+        self._compare(store, self._settings())
+
+    def _compare(self, store: Store, wanted: dict[str, str]) -> None:
+        record = store.catalog.record()
+        for key, value in wanted.items():
+            if record.get(key) != value:
+                raise IndexMismatch(
+                    f"The index in {self.data} was built with {_WORDING[key]} {record.get(key)!r}, "
+                    f"and the settings now say {value!r}. The two do not mix. "
+                    "Go back to the old setting, or run: assistant sync --rebuild"
+                )
+
+
+def _disk_usage(folder: Path) -> int:
+    """Bytes really taken on disk; files with holes count what they hold."""
+    return sum(512 * file.stat().st_blocks for file in folder.rglob("*") if file.is_file())

@@ -1,0 +1,87 @@
+"""A ranked passage as search returns it, and the filters that a search takes.
+
+Plain data. Knows nothing of the stores.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from index.errors import FilterError
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage found for a question.
+
+    Attributes:
+        file: The article's file, relative to the article folder, with forward slashes.
+        start: Offset of the passage's first character in the article's text.
+        end: Offset behind its last character.
+        text: The passage: ``article_text[start:end]``.
+        score: What it was ranked by; higher is better, comparable within one search only.
+        title: The article's title.
+        source: The outlet; empty where unknown.
+        url: Address of the original; empty where unknown.
+        published: ``YYYY-MM-DD``; empty where the article states no date.
+        sentences: Offsets ``(start, end)`` of the passage's sentences in the article's text.
+        why: The figures behind the score, by name.
+    """
+
+    file: str
+    start: int
+    end: int
+    text: str
+    score: float
+    title: str
+    source: str
+    url: str
+    published: str
+    sentences: tuple[tuple[int, int], ...]
+    why: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles a search may use; an empty field allows all.
+
+    Attributes:
+        sources: Outlets; one of them must match, case ignored.
+        files: Files, relative to the article folder; one of them must match.
+        after: First allowed publication day, ``YYYY-MM-DD``. Undated articles are left out.
+        before: Last allowed publication day, ``YYYY-MM-DD``. Undated articles are left out.
+
+    Raises:
+        FilterError: A date is none, or ``after`` lies behind ``before``.
+    """
+
+    sources: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    after: str = ""
+    before: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse dates that are none before any store is asked."""
+        for name, value in (("after", self.after), ("before", self.before)):
+            if value:
+                _check_day(name, value)
+        if self.after and self.before and self.after > self.before:
+            raise FilterError(
+                f"after={self.after} lies behind before={self.before}: no day fits both"
+            )
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is filtered at all."""
+        return bool(self.sources or self.files or self.after or self.before)
+
+
+def _check_day(name: str, value: str) -> None:
+    try:
+        valid = date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        valid = False
+    if not valid:
+        raise FilterError(
+            f"{name}={value!r} is not a day. Write it as YYYY-MM-DD, such as 2025-03-01"
+        )

@@ -1,0 +1,227 @@
+"""The keyword leg: a tantivy index over passages, and the analyzer that everything shares.
+
+Owns how text becomes terms. Derived from the catalog and rebuilt from it when lost; knows nothing
+of articles, vectors or ranking.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import IndexDamaged
+
+if TYPE_CHECKING:
+    import tantivy
+
+ANALYZER = "english-1"
+"""Goes into the index's record: change it whenever the same text would give other terms."""
+
+_HEAP = 64_000_000
+"""Bytes that tantivy may buffer before it writes a segment."""
+
+_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_POSSESSIVE = re.compile(r"['’](?:s|S)\b")
+
+
+def normalize(text: str) -> str:
+    """Undo what cuts one word in two: ``U.S.`` becomes ``US``, ``Trump's`` becomes ``Trump``."""
+    text = _ACRONYM.sub(lambda match: match.group().replace(".", "") + " ", text)
+    return _POSSESSIVE.sub("", text)
+
+
+def analyze(text: str) -> list[str]:
+    """Turn text into index terms: words, lower case, accents folded, English endings cut."""
+    terms: list[str] = _analyzer().analyze(normalize(text))
+    return terms
+
+
+@cache
+def _analyzer() -> tantivy.TextAnalyzer:
+    import tantivy
+
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(64))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage as the keyword leg takes it; ``text`` has the article's title in front."""
+
+    passage: int
+    article: int
+    text: str
+    source: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Which entries a query may find; an empty field allows all."""
+
+    articles: Sequence[int] = ()
+    sources: Sequence[str] = ()
+    after: str = ""
+    before: str = ""
+
+
+class KeywordIndex:
+    """One open tantivy index. One writer; searching is safe from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the index in the folder ``path``, or make an empty one.
+
+        Raises:
+            IndexDamaged: The files there cannot be read.
+        """
+        import tantivy
+
+        self._path = path
+        path.mkdir(parents=True, exist_ok=True)
+        builder = tantivy.SchemaBuilder()
+        for name in ("passage", "article", "source"):
+            builder.add_text_field(
+                name, stored=name == "passage", tokenizer_name="raw", index_option="basic"
+            )
+        builder.add_integer_field("published", indexed=True)
+        builder.add_text_field("text", tokenizer_name="words")
+        try:
+            self._index = tantivy.Index(builder.build(), str(path))
+        except (ValueError, OSError) as exc:
+            raise IndexDamaged(f"The keyword index {path} cannot be read ({exc})") from exc
+        self._index.register_tokenizer("words", _analyzer())
+        self._schema = self._index.schema
+        self._writer: tantivy.IndexWriter | None = None
+
+    def close(self) -> None:
+        """Let go of the files, and wait for merges under way."""
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+    def write(self, entries: Iterable[Entry], removed: Iterable[int] = ()) -> None:
+        """Add entries and drop removed passages, in one commit; an entry replaces its namesake.
+
+        Raises:
+            IndexDamaged: Nothing was written.
+        """
+        try:
+            self._write(entries, removed)
+        except (ValueError, OSError) as exc:
+            self._writer = None
+            raise IndexDamaged(
+                f"The keyword index {self._path} cannot be written ({exc}). Make sure that the "
+                "disk is neither full nor read-only, then sync again"
+            ) from exc
+
+    def _write(self, entries: Iterable[Entry], removed: Iterable[int]) -> None:
+        import tantivy
+
+        if self._writer is None:
+            self._writer = self._index.writer(_HEAP, num_threads=1)
+        for passage in removed:
+            self._writer.delete_documents_by_term("passage", str(passage))
+        for entry in entries:
+            self._writer.delete_documents_by_term("passage", str(entry.passage))
+            document = tantivy.Document()
+            document.add_text("passage", str(entry.passage))
+            document.add_text("article", str(entry.article))
+            document.add_text("source", entry.source.lower())
+            document.add_integer("published", _day_number(entry.published))
+            document.add_text("text", normalize(entry.text))
+            self._writer.add_document(document)
+        self._writer.commit()
+        self._index.reload()
+
+    def query(
+        self, terms: Sequence[str], limit: int, allowed: Allowed | None = None
+    ) -> list[tuple[int, float]]:
+        """Find the passages that score best by BM25 for any of the terms.
+
+        Args:
+            terms: Terms as ``analyze`` gives them.
+            limit: The most passages to give.
+            allowed: Restricts what may be found.
+
+        Returns:
+            ``(passage, score)`` pairs, best first.
+        """
+        import tantivy
+
+        words = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "text", term, "freq"))
+            for term in dict.fromkeys(terms)
+        ]
+        if not words:
+            return []
+        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words))]
+        clauses += [(tantivy.Occur.Must, clause) for clause in self._restrict(allowed)]
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False)
+        return [(int(searcher.doc(address)["passage"][0]), score) for score, address in found.hits]
+
+    def frequency(self, term: str) -> int:
+        """Count the passages whose text holds the term."""
+        return int(self._index.searcher().doc_freq("text", term))
+
+    def present(self, passages: Sequence[int]) -> set[int]:
+        """Tell which of these passages are in the index."""
+        import tantivy
+
+        searcher = self._index.searcher()
+        names = [str(passage) for passage in passages]
+        query = tantivy.Query.term_set_query(self._schema, "passage", names)
+        found = searcher.search(query, max(1, len(names)), count=False)
+        return {int(searcher.doc(address)["passage"][0]) for _, address in found.hits}
+
+    def count(self) -> int:
+        """Count the passages in the index."""
+        return int(self._index.searcher().num_docs)
+
+    def _restrict(self, allowed: Allowed | None) -> list[tantivy.Query]:
+        """Translate the restrictions into clauses that add nothing to the score."""
+        import tantivy
+
+        if allowed is None:
+            return []
+        clauses = [
+            tantivy.Query.term_set_query(self._schema, field, [str(value) for value in values])
+            for field, values in (
+                ("article", allowed.articles),
+                ("source", [source.lower() for source in allowed.sources]),
+            )
+            if values
+        ]
+        if allowed.after or allowed.before:
+            clauses.append(
+                tantivy.Query.range_query(
+                    self._schema,
+                    "published",
+                    tantivy.FieldType.Integer,
+                    _day_number(allowed.after) or 1,
+                    _day_number(allowed.before) or 99991231,
+                    use_inverted_index=True,
+                )
+            )
+        return [tantivy.Query.const_score_query(clause, 0.0) for clause in clauses]
+
+
+def remove_keyword_index(path: Path) -> None:
+    """Delete a keyword index that is closed."""
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _day_number(day: str) -> int:
+    """Turn ``2025-03-01`` into 20250301; no day is 0."""
+    return int(day.replace("-", "")) if day else 0

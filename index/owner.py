@@ -1,0 +1,47 @@
+"""One process at a time: the data folder's lock, and a note of who holds it.
+
+Knows nothing of what is in the folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.errors import IndexLocked
+
+
+def take_lock(data: Path) -> FileLock:
+    """Become the data folder's only process, or say who is.
+
+    Raises:
+        IndexLocked: Another archive, here or in another process, has the folder open.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(data / "lock", timeout=0, thread_local=False)
+    owner = data / "owner.json"
+    try:
+        lock.acquire()
+    except Timeout as exc:
+        raise IndexLocked(
+            f"The data folder {data} is in use by {_read_owner(owner)}. "
+            "Stop that first, or name another folder with --data"
+        ) from exc
+    since = datetime.now().astimezone().isoformat(" ", timespec="seconds")
+    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])
+    note = {"process": os.getpid(), "command": command, "since": since}
+    owner.write_text(json.dumps(note), encoding="utf-8")
+    return lock
+
+
+def _read_owner(path: Path) -> str:
+    try:
+        note = json.loads(path.read_text(encoding="utf-8"))
+        return f"process {note['process']} ({note['command']!r}, since {note['since']})"
+    except (OSError, ValueError, KeyError):
+        return "another process"

@@ -1,0 +1,207 @@
+"""One index on disk: the catalog and its two legs, kept in agreement.
+
+Owns the order of writes. A batch is stored pending, written to both legs, made live in one
+transaction; what it replaced is swept out of the legs afterwards. ``recover`` finishes whatever a
+crash left open and rebuilds a leg that does not agree with the catalog, without embedding again.
+Knows nothing of folders, files or questions.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import shutil
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from index.catalog import Catalog
+from index.errors import IndexDamaged
+from index.keywords import ANALYZER, Entry, KeywordIndex, remove_keyword_index
+from index.rows import FileState, Prepared
+from index.swap import SwapLock
+from index.vectors import COLLECTION, VectorIndex, remove_vector_index
+
+_PAGE = 2_000
+_SAMPLE = 32
+_log = logging.getLogger(__name__)
+
+
+class Store:
+    """An open index. One thread writes at a time; any thread may read.
+
+    Whoever asks a leg and then the catalog holds ``swap.reading()`` meanwhile.
+    """
+
+    def __init__(self, path: Path, *, chroma_url: str = "") -> None:
+        """Open the index in the folder ``path``, or make an empty one; mend a leg that is damaged.
+
+        Raises:
+            IndexDamaged: The catalog itself cannot be read.
+        """
+        path.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self.swap = SwapLock()
+        self._url = chroma_url
+        self.catalog = Catalog(path / "catalog.sqlite")
+        try:
+            self.keywords = self._open_keywords()
+            self.vectors = self._open_vectors()
+        except BaseException:
+            self.catalog.close()
+            raise
+        try:
+            self.recover()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close all three."""
+        self.vectors.close()
+        self.keywords.close()
+        self.catalog.close()
+
+    def destroy(self) -> None:
+        """Close all three and delete them, on a Chroma server too."""
+        if self._url:
+            self.vectors.drop()
+        self.close()
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def _open_keywords(self) -> KeywordIndex:
+        path = self.path / "keywords"
+        try:
+            return KeywordIndex(path)
+        except IndexDamaged as exc:
+            _log.warning("%s; it is rebuilt from the catalog", exc)
+            remove_keyword_index(path)
+            return KeywordIndex(path)
+
+    def _open_vectors(self) -> VectorIndex:
+        path = self.path / "vectors"
+        name = f"{COLLECTION}-{self._identity()}" if self._url else COLLECTION
+        try:
+            return VectorIndex(path, url=self._url, collection=name)
+        except IndexDamaged as exc:
+            if self._url:
+                raise
+            _log.warning("%s; it is rebuilt from the catalog", exc)
+            remove_vector_index(path)
+            return VectorIndex(path, collection=name)
+
+    def _identity(self) -> str:
+        """Tell this index from all others that share a Chroma server."""
+        identity = self.catalog.record().get("identity")
+        if identity is None:
+            identity = uuid.uuid4().hex
+            self.catalog.write_record(identity=identity)
+        return identity
+
+    def publish(self, batch: Sequence[Prepared]) -> None:
+        """Let new article versions answer, and the versions they replace stop."""
+        articles = self.catalog.add_pending(batch)
+        passages = [passage for passage, _ in self.catalog.passages_of(articles)]
+        self._write_keywords(passages)
+        self._write_vectors(passages)
+        with self.swap.writing():
+            self.catalog.make_live(articles)
+        self._sweep()
+
+    def remove(self, files: Sequence[str]) -> None:
+        """Take files out of every answer."""
+        with self.swap.writing():
+            self.catalog.remove(files)
+        self._sweep()
+
+    def rename(self, states: Sequence[FileState]) -> None:
+        """Note articles' new names or times; nothing is embedded or indexed again."""
+        if states:
+            with self.swap.writing():
+                self.catalog.rename(states)
+            self._sweep()
+
+    def recover(self) -> None:
+        """Finish what an interrupted write left open; rebuild a leg that lost rows."""
+        self._finish_pending()
+        self._sweep()
+        expected = self.catalog.totals().passages
+        analyzer = self.catalog.record().get("analyzer", ANALYZER)
+        if self.keywords.count() != expected or analyzer != ANALYZER:
+            self._rebuild_keywords()
+        if self._count_vectors() != expected:
+            self._rebuild_vectors()
+        self.audit()
+
+    def audit(self, sample: int = _SAMPLE) -> None:
+        """Look a sample of passages up by their own vectors; rebuild the leg that lost them.
+
+        Churn makes Chroma forget live rows without a word (upstream issue 7758).
+        """
+        live = self.catalog.sample_passages(sample, random.Random(0))
+        if not live:
+            return
+        passages, vectors = self.catalog.vectors(live)
+        if complaint := self.vectors.complaint(passages, vectors):
+            _log.warning("%s; the vector index is rebuilt from the catalog", complaint)
+            with self.swap.writing():
+                self._rebuild_vectors()
+
+    def _finish_pending(self) -> None:
+        """Write to the legs only what they lack: the outcome is as if nothing had happened."""
+        articles = self.catalog.pending()
+        passages = [passage for passage, _ in self.catalog.passages_of(articles)]
+        if passages:
+            written = self.keywords.present(passages)
+            self._write_keywords([passage for passage in passages if passage not in written])
+            written = self.vectors.present(passages)
+            self._write_vectors([passage for passage in passages if passage not in written])
+        self.catalog.make_live(articles)
+
+    def _sweep(self) -> None:
+        """Drop from the legs what the catalog has dropped."""
+        if doomed := self.catalog.doomed():
+            self.keywords.write((), doomed)
+            self.vectors.remove(doomed)
+            self.catalog.forget_doomed(doomed)
+
+    def _write_keywords(self, passages: Sequence[int]) -> None:
+        for start in range(0, len(passages), _PAGE):
+            loaded = self.catalog.load(passages[start : start + _PAGE], pending=True)
+            self.keywords.write(
+                Entry(p.id, p.article, p.headed_text, p.source, p.published)
+                for p in loaded.values()
+            )
+
+    def _write_vectors(self, passages: Sequence[int]) -> None:
+        for start in range(0, len(passages), _PAGE):
+            self.vectors.write(*self.catalog.vectors(passages[start : start + _PAGE]))
+
+    def _rebuild_keywords(self) -> None:
+        self.keywords.close()
+        remove_keyword_index(self.path / "keywords")
+        self.keywords = KeywordIndex(self.path / "keywords")
+        last = 0
+        while page := self.catalog.live_passages(after=last):
+            self._write_keywords(page)
+            last = page[-1]
+        self.catalog.write_record(analyzer=ANALYZER)
+
+    def _rebuild_vectors(self) -> None:
+        if not self._url:
+            self.vectors.close()
+            remove_vector_index(self.path / "vectors")
+            self.vectors = self._open_vectors()
+        else:
+            self.vectors.clear()
+        last = 0
+        while page := self.catalog.live_passages(after=last):
+            self._write_vectors(page)
+            last = page[-1]
+
+    def _count_vectors(self) -> int:
+        try:
+            return self.vectors.count()
+        except IndexDamaged as exc:
+            _log.warning("%s; the vector index is rebuilt from the catalog", exc)
+            return -1
