@@ -1,0 +1,58 @@
+"""Ranked passages in, cited answers out.
+
+    from assistant import query
+    print(query("Who oversaw the launches?").text)
+
+Importing this imports nothing heavy; what a question needs loads when the first one is asked.
+"""
+
+from __future__ import annotations
+
+import atexit
+from functools import cache
+from typing import Any
+
+from assistant.answers import Answer, Citation, Coverage, Sentence
+from assistant.chat import Assistant, Turn
+from assistant.errors import AssistantError, QuestionError, QuestionFileError, SettingsError
+from assistant.settings import Settings
+from index import Hit
+
+__all__ = [
+    "Answer",
+    "Assistant",
+    "AssistantError",
+    "Citation",
+    "Coverage",
+    "Hit",
+    "QuestionError",
+    "QuestionFileError",
+    "Sentence",
+    "Settings",
+    "SettingsError",
+    "Turn",
+    "query",
+]
+
+
+def query(question: str, **options: Any) -> Answer:  # noqa: ANN401 (passed on as they are)
+    """Answer a question with the settings of ``assistant.toml`` and the environment.
+
+    The first call opens the index, and keeps it open for the next ones until the program ends.
+
+    Args:
+        question: Plain text.
+        options: As ``Assistant.ask`` takes them: history, source, file, after, before, as_of.
+
+    Raises:
+        AssistantError: The question or the settings cannot be used.
+        ArchiveError: The index is missing, locked or damaged.
+    """
+    return _shared_assistant().ask(question, **options)
+
+
+@cache
+def _shared_assistant() -> Assistant:
+    assistant = Assistant()
+    atexit.register(assistant.close)
+    return assistant

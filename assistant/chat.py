@@ -1,0 +1,247 @@
+"""The assistant: a question in, a cited answer or an honest "not in the articles" out.
+
+Owns one archive, opened on first use, and the steps from question to answer. Knows nothing of web
+pages or terminals.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from assistant.answers import Answer
+from assistant.errors import QuestionError
+from assistant.followups import complete
+from assistant.quoting import DEFAULT_THRESHOLD, Quoted, choose
+from assistant.settings import Settings
+from assistant.wording import abstention, quoted_answer
+from index import (
+    Archive,
+    Article,
+    ArticleInfo,
+    Filters,
+    Hit,
+    IndexMissing,
+    Progress,
+    ReadLimits,
+    Status,
+    SyncReport,
+    make_embedder,
+)
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+
+class Turn(NamedTuple):
+    """One earlier question of a conversation, and the text of its answer."""
+
+    question: str
+    answer: str
+
+
+class Assistant:
+    """Answers questions about one folder of articles.
+
+    Safe from any thread. The data folder is locked from the first question or sync until ``close``.
+    """
+
+    def __init__(
+        self, settings: Settings | None = None, *, embedding: BaseEmbedding | None = None
+    ) -> None:
+        """Take the settings; nothing is opened yet.
+
+        Args:
+            settings: Read from ``assistant.toml`` and the environment where not given.
+            embedding: A LlamaIndex embedding in place of the one that the settings name.
+        """
+        self.settings = settings or Settings.load()
+        self._embedding = embedding
+        self._opening = threading.Lock()
+        self._archive: Archive | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let other processes have the data folder; the next question opens it again."""
+        with self._opening:
+            if self._archive:
+                self._archive.close()
+                self._archive = None
+
+    @property
+    def archive(self) -> Archive:
+        """The open archive.
+
+        Raises:
+            IndexLocked: Another process has the data folder open.
+        """
+        with self._opening:
+            if self._archive is None:
+                settings = self.settings
+                self._archive = Archive(
+                    settings.data,
+                    make_embedder(
+                        self._embedding or settings.embedder,
+                        model=settings.embedding_model,
+                        base_url=settings.openai_base_url,
+                        api_key=settings.openai_api_key.get_secret_value(),
+                    ),
+                    words=settings.passage_words,
+                    limits=ReadLimits(settings.max_file_bytes, settings.parse_seconds),
+                    chroma_url=settings.chroma_url,
+                )
+            return self._archive
+
+    # The corpus
+
+    def sync(
+        self,
+        folder: Path | None = None,
+        *,
+        rebuild: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> SyncReport:
+        """Bring the index into agreement with a folder; see ``index.Archive.sync``.
+
+        Args:
+            folder: The one of the last sync, or that of the settings, where not given.
+            rebuild: Build everything anew beside the old index, then swap.
+            progress: Called as the work goes on.
+            cancelled: Asked between batches; True stops the sync there.
+        """
+        return self.archive.sync(
+            folder or self.folder, rebuild=rebuild, progress=progress, cancelled=cancelled
+        )
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the last sync; before the first, that of the settings."""
+        try:
+            return Path(self.status().folder or self.settings.folder)
+        except IndexMissing:
+            return self.settings.folder
+
+    def status(self) -> Status:
+        """Tell what is indexed."""
+        return self.archive.status()
+
+    def article(self, file: str) -> Article:
+        """Give an indexed article with its text."""
+        return self.archive.article(file)
+
+    def articles(self) -> list[ArticleInfo]:
+        """List the indexed articles."""
+        return self.archive.articles()
+
+    # Questions
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[tuple[str, str]] = (),
+        source: str | Sequence[str] | None = None,
+        file: str | Sequence[str] | None = None,
+        after: str | date | None = None,
+        before: str | date | None = None,
+        as_of: str | date | None = None,
+    ) -> Answer:
+        """Answer a question from the articles.
+
+        Args:
+            question: Plain text.
+            history: Earlier ``(question, answer text)`` pairs of the conversation, oldest first.
+            source: Outlets to use, such as ``"cnn.com"``.
+            file: Files to use, relative to the article folder.
+            after: First publication day to use, ``YYYY-MM-DD``.
+            before: Last publication day to use.
+            as_of: The day on which the question is put; today where not given.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+            FilterError: A filter's value is not usable.
+            IndexMissing: Nothing is indexed yet.
+        """
+        asked = complete(self._check(question), history)
+        filters = Filters(_names(source), _names(file), _day(after), _day(before))
+        hits = self.search(asked, filters=filters, as_of=as_of)
+        quoted = self.quote(asked, hits, as_of=as_of)
+        if quoted.groups and quoted.confidence >= self.threshold:
+            return quoted_answer(asked, hits, quoted)
+        return abstention(asked, hits, quoted, filtered=bool(filters))
+
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int | None = None,
+        filters: Filters = Filters(),  # noqa: B008 (frozen)
+        as_of: str | date | None = None,
+    ) -> list[Hit]:
+        """Find the passages for a question, best first, without answering it."""
+        return self.archive.search(
+            question, limit=limit or self.settings.hits, filters=filters, as_of=_date(as_of)
+        )
+
+    def quote(
+        self, question: str, hits: Sequence[Hit], *, as_of: str | date | None = None
+    ) -> Quoted:
+        """Choose the sentences that answer a question best, however bad the best is."""
+        archive = self.archive
+        return choose(
+            question, hits, rarity=archive.rarity(), embed=archive.embed, as_of=_date(as_of)
+        )
+
+    @cached_property
+    def threshold(self) -> float:
+        """The confidence below which nothing is answered."""
+        wanted = self.settings.threshold
+        return DEFAULT_THRESHOLD if wanted is None else wanted
+
+    def _check(self, question: str) -> str:
+        question = question.strip()
+        if not question:
+            raise QuestionError("The question is empty. Ask something about the articles")
+        if len(question) > self.settings.max_question:
+            raise QuestionError(
+                f"The question has {len(question):,} characters; the limit is "
+                f"{self.settings.max_question:,} (setting max_question)"
+            )
+        return question
+
+
+def _names(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _day(value: str | date | None) -> str:
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def _date(value: str | date | None) -> date:
+    """Read a day; today where none is given.
+
+    Raises:
+        FilterError: It is none.
+    """
+    if isinstance(value, str):
+        return date.fromisoformat(Filters(after=value).after)
+    return value or date.today()

@@ -1,0 +1,204 @@
+"""The command line: arguments in, text or JSON out.
+
+A thin adapter. Exit codes: 0 fine, 1 failed, 2 wrong usage. Results go to standard output, all else
+to standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.chat import Assistant
+from assistant.errors import USER_ERRORS
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer(
+    help="Ask a folder of news articles; every sentence of the answer shows where it stands.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="Folder that holds everything derived [storage]."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def sync(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Folder of articles; that of the last sync where left out."),
+    ] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Build everything anew beside the old index.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on syncing whenever something changes.")
+    ] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the index into agreement with a folder of articles."""
+    from assistant import cli_output
+
+    with _assistant(data) as assistant:
+        with cli_output.progress(_console()) as progress:
+            report = assistant.sync(folder, rebuild=rebuild, progress=progress)
+        _print(asdict(report) if as_json else cli_output.sync_report(report))
+        if watch:
+            _watch(assistant, as_json=as_json)
+
+
+@app.command()
+def ask(
+    question: str,
+    source: Annotated[
+        list[str] | None, typer.Option(help="Use this outlet only; may be repeated.")
+    ] = None,
+    file: Annotated[
+        list[str] | None, typer.Option(help="Use this file only; may be repeated.")
+    ] = None,
+    after: Annotated[str | None, typer.Option(metavar="DAY", help="First day, YYYY-MM-DD.")] = None,
+    before: Annotated[str | None, typer.Option(metavar="DAY", help="Last day, YYYY-MM-DD.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Answer as if asked on that day [today].")
+    ] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer one question from the articles."""
+    from assistant import cli_output
+
+    with _assistant(data) as assistant:
+        answer = assistant.ask(
+            question, source=source, file=file, after=after, before=before, as_of=as_of
+        )
+    _print(answer.to_dict() if as_json else cli_output.answer(answer))
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on [127.0.0.1].")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on [7860].")] = None,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the page in a browser.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Open the web chat."""
+    from assistant.ui.app import serve as serve_page
+
+    with _assistant(data, host=host, port=port) as assistant:
+        settings = assistant.settings
+        serve_page(
+            assistant,
+            host=settings.host,
+            port=settings.port,
+            hosts=settings.hosts,
+            root_path=settings.root_path,
+            open_browser=open_browser,
+            tell=lambda address: _say(f"The chat is open at {address}. Stop it with Ctrl-C."),
+        )
+
+
+@app.command()
+def status(data: Data = None, as_json: AsJson = False) -> None:
+    """Tell what is indexed, and which files could not be read."""
+    from assistant import cli_output
+
+    with _assistant(data) as assistant:
+        found = assistant.status()
+    _print(asdict(found) if as_json else cli_output.status(found))
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[Path, typer.Argument(help="JSON lines: question, answers, answerable.")],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the answers to questions whose answers are known."""
+    from assistant import cli_output
+    from assistant.evaluation import evaluate as measure
+    from assistant.evaluation import read_questions
+
+    with _assistant(data) as assistant:
+        asked = read_questions(questions)
+        with cli_output.counter(_console(), "Asking") as count:
+            measures = measure(assistant, asked, count)
+    _print(asdict(measures) if as_json else cli_output.evaluation(measures))
+
+
+def main() -> None:
+    """Run the command line; the one place where errors become messages."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        app()
+    except USER_ERRORS as exc:
+        _say(str(exc), style="bold red")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(1)
+
+
+@contextmanager
+def _assistant(data: Path | None, **overrides: object) -> Iterator[Assistant]:
+    with Assistant(Settings.load(data=data, **overrides)) as assistant:
+        yield assistant
+
+
+def _watch(assistant: Assistant, *, as_json: bool) -> None:
+    """Sync again after each burst of changes, until interrupted."""
+    from watchfiles import watch
+
+    from assistant import cli_output
+
+    folder = assistant.folder
+    _say(f"Watching {folder}. Stop with Ctrl-C.")
+    started = False
+    for changes in watch(folder, rust_timeout=1_000, yield_on_timeout=True, raise_interrupt=False):
+        # The first time-out covers what changed before the watch had begun.
+        if changes or not started:
+            started = True
+            try:
+                report = assistant.sync(folder)
+            except USER_ERRORS as exc:
+                _say(str(exc), style="bold red")
+                continue
+            if report.added or report.changed or report.removed or report.renamed or changes:
+                _print(asdict(report) if as_json else cli_output.sync_report(report))
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def _say(text: str, style: str = "") -> None:
+    """Write a line to standard error, as it is."""
+    _console().print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def _print(result: dict[str, Any] | str) -> None:
+    """Write a result to standard output: JSON for values, text as it is."""
+    if not isinstance(result, str):
+        result = json.dumps(result, ensure_ascii=False, indent=2)
+    sys.stdout.buffer.write(result.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.flush()

@@ -1,0 +1,103 @@
+"""How likely the passages found answer the question: figures that hold in a corpus of any size.
+
+Owns the features of the confidence and its model's use. Knows nothing of how sentences are scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.features import Evidence
+from assistant.questions import KINDS, Question
+from assistant.vocabulary import Floats
+
+_TOP = 3
+
+NAMES = tuple(
+    "found found_names missing missing_name missing_sum passage passage_missing"
+    " passage_missing_name top top_own top_names top_missing top_missing_name best_own best_around"
+    " cosine cosine_best cosine_hit words weight heaviest score margin spread"
+    " fit fit_best vote_name vote_any echo twin pairs pairs_share focus"
+    " focus_vote age kind".split()
+)
+"""The features, in the order that ``describe`` gives them."""
+
+_MORE = (
+    "found found_names passage top top_own top_names best_own best_around cosine cosine_best"
+    " cosine_hit score margin spread fit fit_best vote_name vote_any echo twin pairs pairs_share"
+    " focus focus_vote"
+)
+_LESS = (
+    "missing missing_name missing_sum passage_missing passage_missing_name top_missing"
+    " top_missing_name age"
+)
+DIRECTIONS = dict.fromkeys(_MORE.split(), 1) | dict.fromkeys(_LESS.split(), -1)
+"""Which way confidence may go as a feature grows, so that no odd case turns it round."""
+
+
+def describe(
+    question: Question, evidence: Evidence, order: Sequence[int], scores: NDArray[np.float64]
+) -> Floats:
+    """Give the confidence's features; ``order`` ranks the sentences by ``scores``, best first."""
+    weight = np.array([asked.weight for asked in question.words], np.float32)
+    named = np.array([asked.name or asked.word.number for asked in question.words], bool)
+    column = evidence.column
+    top = list(order[:_TOP])
+    first = top[0]
+    hit_best = evidence.passages @ weight
+    best = int(np.argmax(hit_best))
+    sure = np.where(named, weight, 0.0)
+
+    def share(row: Floats, of: Floats) -> float:
+        return float(row @ of / of.sum()) if of.sum() > 0 else 1.0
+
+    def most(row: Floats, of: Floats) -> float:
+        return float(((1 - row) * of).max(initial=0))
+
+    passage = evidence.passages[best]
+    around = evidence.around[top].max(0, initial=0)
+    ordered = scores[np.asarray(order)]
+    return np.array(
+        [
+            share(evidence.found, weight),
+            share(evidence.found, sure),
+            most(evidence.found, weight),
+            most(evidence.found, sure),
+            float((1 - evidence.found) @ weight),
+            share(passage, weight),
+            most(passage, weight),
+            most(passage, sure),
+            share(around, weight),
+            share(evidence.match[first], weight),
+            share(around, sure),
+            most(around, weight),
+            most(around, sure),
+            float(column("own").max()),
+            float(column("around").max()),
+            float(column("cosine")[top].max()),
+            float(column("cosine").max()),
+            float(np.sort(column("cosine"))[-_TOP:].mean()),
+            float(len(weight)),
+            float(weight.sum()),
+            float(weight.max(initial=0)),
+            float(ordered[0]),
+            float(ordered[0] - ordered[min(_TOP, len(ordered) - 1)]),
+            float(ordered[0] - ordered.mean()),
+            float(column("fit")[first]),
+            float(column("fit")[top].max()),
+            float(column("vote_name")[first]),
+            float(column("vote_any")[first]),
+            float(column("echo")[first]),
+            float(column("twin")[first]),
+            float(column("pairs")[top].max()),
+            float(column("pairs")[top].max() / max(len(question.pairs), 1)),
+            float(column("focus")[top].max()),
+            float(column("focus_vote")[top].max()),
+            float(column("age")[first]),
+            float(KINDS.index(question.kind)),
+        ],
+        np.float32,
+    )

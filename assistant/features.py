@@ -1,0 +1,320 @@
+"""Turns a question and the passages found for it into figures, a row for each sentence.
+
+Owns what the sentence scorer and the confidence see. Every figure holds in a corpus of any size.
+Knows nothing of how they weigh it.
+
+Shapes: n sentences of h hits in f files, q important words in the question, v distinct words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant import offers
+from assistant.questions import EMPTY, Question, WordWeights
+from assistant.vocabulary import Embed, Floats, Vocabulary, match
+from assistant.words import Word, read_words
+from index.hits import Hit
+
+NAMES = tuple(
+    "own exact around passage title names_own names_around missing_own missing_around rarest told"
+    " own_behind cosine cosine_behind cosine_before cosine_after twin echo relevance"
+    " relevance_share place hit age start start_in_hit length asks open_end boilerplate"
+    " quoted pronoun".split()
+    + list(offers.NAMES)
+    + "vote_name vote_name_share vote_number vote_number_share vote_any vote_any_share votes focus"
+    " focus_vote new_weight pairs".split()
+)
+"""The columns of ``Evidence.table``."""
+
+_BEFORE, _AFTER, _TITLE, _PASSAGE, _FILE = 0.8, 0.6, 0.6, 0.5, 0.35
+"""How much of a word a sentence is lent by what stands around it: "He said" needs a neighbour."""
+_SAME = 0.57
+"""Mean of the two likenesses, by meaning and by words, from which sentences say the same."""
+_SAME_BY_NUMBER = 0.45
+"""The same where both give the same number."""
+_ECHO_FROM = 0.4
+_NEW_BELOW = 0.5
+_OLDEST = 400.0
+_TOP_VOTES = 4
+_PRONOUNS = frozenset("he she it they his her their this that these those its".split())
+
+Group = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentences found for one question, and the figures about them.
+
+    Attributes:
+        spans: For each sentence the number of its hit and its offsets in the article's text.
+        vectors: Embedding of each sentence.
+        wording: What each sentence says, by word, weighted; rows of length 1 (n x v).
+        numbers: The numbers in each sentence that are not in the question.
+        match: How well each sentence says each of the question's words, 0 to 1 (n x q).
+        around: The same with what stands around the sentence counted in part.
+        passages: How well each hit with its title says each of the words (h x q).
+        table: The scorer's features (n x ``NAMES``).
+    """
+
+    spans: tuple[tuple[int, int, int], ...]
+    vectors: Floats
+    wording: Floats
+    numbers: tuple[frozenset[str], ...]
+    match: Floats
+    around: Floats
+    passages: Floats
+    table: Floats
+
+    @property
+    def found(self) -> Floats:
+        """How well anything found says each of the question's words."""
+        best: Floats = self.passages.max(axis=0)
+        return best
+
+    def column(self, name: str) -> Floats:
+        """Give one column of the table."""
+        return self.table[:, NAMES.index(name)]
+
+    def alike(self, one: int, other: int) -> bool:
+        """Tell whether two sentences say the same; one that gives other numbers does not."""
+        here, there = self.numbers[one], self.numbers[other]
+        if here and there and not here & there:
+            return False
+        return self._likeness(one, other) >= _SAME
+
+    def confirms(self, one: int, other: int, *, number: bool) -> bool:
+        """Tell whether ``other`` bears ``one`` out.
+
+        Args:
+            one: The sentence shown.
+            other: A sentence of another file.
+            number: The question asks for a number, so the two must share one.
+        """
+        if self.numbers[one] & self.numbers[other]:
+            return self._likeness(one, other) >= _SAME_BY_NUMBER
+        return not (number and self.numbers[one]) and self.alike(one, other)
+
+    def _likeness(self, one: int, other: int) -> float:
+        meaning = float(self.vectors[one] @ self.vectors[other])
+        return (meaning + float(self.wording[one] @ self.wording[other])) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """The sentences of all hits, in order, as text and as words, and where they belong."""
+
+    spans: tuple[tuple[int, int, int], ...]
+    texts: list[str]
+    words: list[list[Word]]
+    titles: list[list[Word]]
+    hit: Group
+    file: Group
+
+    @classmethod
+    def of(cls, hits: Sequence[Hit]) -> _Sentences:
+        spans = tuple((i, start, end) for i, hit in enumerate(hits) for start, end in hit.sentences)
+        texts = [
+            hits[i].text[start - hits[i].start : end - hits[i].start] for i, start, end in spans
+        ]
+        words = read_words([*texts, *(hit.title for hit in hits)])
+        seen: dict[str, int] = {}
+        file = [seen.setdefault(hits[i].file, len(seen)) for i, _, _ in spans]
+        hit = np.array([i for i, _, _ in spans])
+        return cls(spans, texts, words[: len(texts)], words[len(texts) :], hit, np.array(file))
+
+
+def gather(
+    question: Question, hits: Sequence[Hit], rarity: WordWeights, embed: Embed, as_of: date | None
+) -> Evidence:
+    """Read all sentences of ``hits`` against ``question``; each hit has one at least."""
+    found = _Sentences.of(hits)
+    vocabulary = Vocabulary([*found.words, *found.titles], rarity, embed)
+    likeness = vocabulary.likeness(question, embed)
+    presence = vocabulary.presence(found.words)
+    own = match(presence, likeness)
+    title = match(vocabulary.presence(found.titles), likeness)
+    around = _around(own, title, found)
+    passages = np.maximum(_most(own, found.hit, len(hits)), title)
+    vectors = embed([*found.texts, question.text])
+    cosine = vectors[:-1] @ vectors[-1]
+    weight = np.array([asked.weight for asked in question.words], np.float32)
+    near = around @ weight / max(float(weight.sum()), 1e-6)
+    relevance = (near * (0.3 + np.maximum(cosine, 0))).astype(np.float32)
+    new = vocabulary.weight * _is_new(question, vocabulary, likeness)
+    # A file votes once for a word, by its most relevant sentence that has it: answers recur beside
+    # the question's words in one outlet after another.
+    spoken = _most(presence * relevance[:, None] ** 2, found.file, len(hits)).sum(0) * new
+    columns = [
+        *_coverage(question, own, around, passages[found.hit], title[found.hit], weight),
+        *_closeness(vectors[:-1], cosine, relevance, found),
+        *_standing(hits, found, as_of if question.recent else None),
+        *offers.offers(question, found.texts, found.words),
+        *_votes(vocabulary, presence, spoken),
+        *_aims(presence, spoken, _focus(question, vocabulary, embed) * (new > 0), new),
+        _pairs(question, found.words),
+    ]
+    return Evidence(
+        found.spans,
+        vectors[:-1],
+        _unit(presence * vocabulary.weight),
+        tuple(
+            frozenset(w.key for w in sentence if w.number and w.key not in question.keys)
+            for sentence in found.words
+        ),
+        own,
+        around,
+        passages,
+        np.column_stack(columns).astype(np.float32),
+    )
+
+
+def _unit(rows: Floats) -> Floats:
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(length, 1e-6), dtype=np.float32)
+
+
+def _most(rows: Floats, group: Group, groups: int) -> Floats:
+    """Give the most that any row of each group has, by column."""
+    most = np.zeros((groups, rows.shape[1]), np.float32)
+    np.maximum.at(most, group, rows)
+    return most
+
+
+def _around(own: Floats, title: Floats, found: _Sentences) -> Floats:
+    """Let a sentence share in what stands before, behind and above it."""
+    best: Floats = np.maximum(own, _TITLE * title[found.hit])
+    same = found.hit[1:] == found.hit[:-1]
+    best[1:][same] = np.maximum(best[1:][same], _BEFORE * own[:-1][same])
+    best[:-1][same] = np.maximum(best[:-1][same], _AFTER * own[1:][same])
+    for group, share in ((found.hit, _PASSAGE), (found.file, _FILE)):
+        best = np.maximum(best, share * _most(own, group, len(title))[group])
+    return best
+
+
+def _coverage(
+    question: Question, own: Floats, around: Floats, passage: Floats, title: Floats, weight: Floats
+) -> list[Floats]:
+    """How much of the question's weight each sentence, and what stands around it, says."""
+    total = max(float(weight.sum()), 1e-6)
+    sure = np.array([asked.name or asked.word.number for asked in question.words], bool) * weight
+    named = max(float(sure.sum()), 1e-6)
+    rarest = own[:, int(np.argmax(weight))] if len(weight) else np.zeros(len(own), np.float32)
+    told = own @ weight
+    return [
+        told / total,
+        (own >= 1) @ weight / total,
+        around @ weight / total,
+        passage @ weight / total,
+        title @ weight / total,
+        own @ sure / named,
+        around @ sure / named,
+        ((1 - own) * weight).max(1, initial=0),
+        ((1 - around) * weight).max(1, initial=0),
+        rarest,
+        told,
+        (told - told.max()) / total,
+    ]
+
+
+def _closeness(
+    vectors: Floats, cosine: Floats, relevance: Floats, found: _Sentences
+) -> list[Floats]:
+    """How near each sentence is in meaning: to the question, and to those of other files."""
+    same = found.hit[1:] == found.hit[:-1]
+    before, after = np.zeros_like(cosine), np.zeros_like(cosine)
+    before[1:][same] = cosine[:-1][same]
+    after[:-1][same] = cosine[1:][same]
+    other = np.where(found.file[:, None] != found.file[None, :], vectors @ vectors.T, 0.0)
+    return [
+        cosine,
+        cosine - cosine.max(),
+        before,
+        after,
+        other.max(1),
+        (np.clip(other - _ECHO_FROM, 0, 1) * relevance).sum(1),
+        relevance,
+        relevance / max(float(relevance.max()), 1e-6),
+        np.log1p(np.argsort(np.argsort(-relevance, kind="stable"), kind="stable")),
+    ]
+
+
+def _standing(hits: Sequence[Hit], found: _Sentences, as_of: date | None) -> list[Floats]:
+    """Where each sentence stands, in the ranking and in its article, and what it looks like."""
+    age = np.array([_age(hit, as_of) for hit in hits], np.float32)
+    start = np.array([start for _, start, _ in found.spans], np.float32)
+    first = np.array([hit.sentences[0][0] for hit in hits], np.float32)[found.hit]
+    texts = found.texts
+    return [
+        found.hit.astype(np.float32),
+        age[found.hit],
+        np.log1p(start),
+        np.log1p(start - first),
+        np.array([len(text.split()) for text in texts], np.float32),
+        np.array([text.endswith("?") for text in texts], np.float32),
+        np.array([text[-1] not in ".!?\"'”’)" for text in texts], np.float32),
+        offers.boilerplate(texts),
+        np.array([text[0] in "\"“'‘" for text in texts], np.float32),
+        np.array([text.split()[0].lower() in _PRONOUNS for text in texts], np.float32),
+    ]
+
+
+def _age(hit: Hit, as_of: date | None) -> float:
+    """Days between the article and the question; NaN, which is not known, where it is no matter."""
+    if as_of is None or not hit.published:
+        return float("nan")
+    return min(float(abs((as_of - date.fromisoformat(hit.published)).days)), _OLDEST)
+
+
+def _is_new(question: Question, vocabulary: Vocabulary, likeness: Floats) -> NDArray[np.bool_]:
+    """Tell which words the question lacks: only those can answer it."""
+    other = np.array([word.key not in question.keys for word in vocabulary.words], bool)
+    new: NDArray[np.bool_] = other & (likeness.max(0, initial=0) < _NEW_BELOW)
+    return new
+
+
+def _votes(vocabulary: Vocabulary, presence: Floats, spoken: Floats) -> list[Floats]:
+    """The most voted name, number and word of each sentence, as such and against the winner."""
+    columns: list[Floats] = []
+    for allowed in (vocabulary.name, vocabulary.number, True):
+        vote = spoken * allowed
+        mine = (presence * vote).max(1)
+        columns += [mine, mine / max(float(vote.max()), 1e-6)]
+    top = np.sort(presence * spoken, axis=1)[:, -_TOP_VOTES:].sum(1)
+    return [*columns, top / max(float(np.sort(spoken)[-_TOP_VOTES:].sum()), 1e-6)]
+
+
+def _aims(presence: Floats, spoken: Floats, focus: Floats, weight: Floats) -> list[Floats]:
+    """Whether each sentence names a thing of the kind asked for, and one that is voted for."""
+    aimed = spoken * np.clip(focus, 0, 1)
+    mine = (presence * aimed).max(1)
+    return [
+        (presence * focus).max(1),
+        mine / max(float(aimed.max()), 1e-6),
+        (presence * weight).max(1),
+    ]
+
+
+def _focus(question: Question, vocabulary: Vocabulary, embed: Embed) -> Floats:
+    """How well each word names a thing of the kind asked for ("which state": Florida)."""
+    if not question.focus:
+        return np.zeros(len(vocabulary.words), np.float32)
+    likeness = (embed([word.text for word in question.focus]) @ vocabulary.vectors.T).max(0)
+    if kinds := offers.wanted_places(question):
+        fits = np.array([bool(kinds & set(word.place)) for word in vocabulary.words], bool)
+        likeness = np.where(fits, 1.0, np.minimum(likeness, 0.3))
+    return np.asarray(likeness, np.float32)
+
+
+def _pairs(question: Question, words: Sequence[Sequence[Word]]) -> Floats:
+    """Count the question's word pairs that stand side by side in each sentence."""
+    counts = []
+    for sentence in words:
+        keys = [word.key for word in sentence if word.text.lower() not in EMPTY]
+        counts.append(len(question.pairs & set(zip(keys, keys[1:], strict=False))))
+    return np.array(counts, np.float32)

@@ -1,0 +1,127 @@
+"""What a sentence has to offer, and whether it is of the kind that the question asks for.
+
+A question of "how many" wants a number, one of "which state" the name of a state. Knows nothing of
+what the question is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.questions import EMPTY, KINDS, Question
+from assistant.words import Word
+
+Column = NDArray[np.float32]
+
+NAMES = ("kind", "fit", "new_names", "new_numbers", "time", "amount", "reason", "speech")
+"""The columns of ``offers``."""
+
+_MOST_NAMES = 8
+_MOST_NUMBERS = 5
+_PLACE_FOCUS = {
+    "state": "state",
+    "countri": "country",
+    "nation": "country",
+    "citizen": "country",
+    "citi": "city",
+}
+"""Kinds of places by the key of the word that asks for one."""
+
+_BOILERPLATE = re.compile(
+    r"sign(?:ing)? up|newsletter|read more|original source|getty|subscri|advertis|copyright|©"
+    r"|follow us|click here|photo:|related:|watch:|all rights|contributed to this|/ap\b|\(ap\)"
+    r"|reuters/|file photo|associated press|need to know|here['’]s what",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April"
+    r"|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.)"
+    r"|(?:19|20)\d\d|yesterday|tonight)\b"
+)
+_AMOUNT = re.compile(
+    r"[$£€¥]\s?\d|\d\s?(?:%|percent\b|per cent\b)|\b(?:million|billion|trillion)\b"
+)
+_UNIT = re.compile(
+    r"\b(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|miles?|feet|foot|inch(?:es)?"
+    r"|meters?|metres?|km|kilomet\w+|pounds?|tons?|acres|degrees|mph|times)\b",
+    re.IGNORECASE,
+)
+_AGED = re.compile(
+    r"\b\d{1,3}[- ](?:year|month)s?[- ]old|\baged? \d{1,3}\b|[,(]\s?\d{1,3}[,)]"
+    r"|turn(?:s|ed|ing) \d{1,3}\b"
+)
+_REASON = re.compile(
+    r"\b(?:because|due to|over|amid|after|since|caus\w+|so that|in order to|in response to"
+    r"|result\w*|led to|blam\w+|citing|cited|reason\w*|aims?|concerns?)\b",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(
+    r"\b(?:said|says|told|stated|announced|confirmed|reiterated|according|wrote|tweeted|called"
+    r"|warned|accused|added|claimed|denied|insisted|vowed|urged)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|off|outside|from|across|into|on)\s+(?:the\s+)?(?:[A-Z]\w+|\w+(?:['’]s)?\s+"
+    r"(?:\w+\s+)?(?:coast|border|city|sea|island|region|capital|center|centre|park|airport"
+    r"|street))"
+)
+
+
+def offers(
+    question: Question, texts: Sequence[str], words: Sequence[Sequence[Word]]
+) -> list[Column]:
+    """Give the columns ``NAMES`` for sentences, as written and as words."""
+    numbers = _count(words, lambda word: word.number and word.key not in question.keys)
+    names = _count(
+        [sentence[1:] for sentence in words],
+        lambda word: (
+            word.capital and word.key not in question.keys and word.text.lower() not in EMPTY
+        ),
+    )
+    time, amount = flags(_TIME, texts), flags(_AMOUNT, texts)
+    reason, speech = flags(_REASON, texts), flags(_SPEECH, texts)
+    number, name = numbers.clip(max=1), names.clip(max=1)
+    fits = {
+        "who": name,
+        "where": flags(_PLACE, texts),
+        "when": time,
+        "count": number,
+        "amount": np.maximum(amount, 0.5 * number),
+        "measure": number * (0.5 + 0.5 * flags(_UNIT, texts)),
+        "age": flags(_AGED, texts),
+        "why": reason,
+        "say": speech,
+        "which": name,
+    }
+    if wanted := wanted_places(question):
+        fits["which"] = _count(
+            words,
+            lambda word: bool(wanted & set(word.place)) and word.key not in question.keys,
+        ).clip(max=1)
+    fit = fits.get(question.kind, np.ones(len(texts), np.float32))
+    kind = np.full(len(texts), KINDS.index(question.kind), np.float32)
+    few_names, few_numbers = names.clip(max=_MOST_NAMES), numbers.clip(max=_MOST_NUMBERS)
+    return [kind, fit, few_names, few_numbers, time, amount, reason, speech]
+
+
+def wanted_places(question: Question) -> set[str]:
+    """Give the kinds of places that a question such as "which state …" asks for."""
+    return {_PLACE_FOCUS[word.key] for word in question.focus if word.key in _PLACE_FOCUS}
+
+
+def boilerplate(texts: Sequence[str]) -> Column:
+    """Mark what pages carry besides the article: invitations, credits, captions."""
+    return flags(_BOILERPLATE, texts)
+
+
+def flags(pattern: re.Pattern[str], texts: Sequence[str]) -> Column:
+    """Mark the texts in which ``pattern`` is found."""
+    return np.array([pattern.search(text) is not None for text in texts], np.float32)
+
+
+def _count(words: Sequence[Sequence[Word]], counts: Callable[[Word], bool]) -> Column:
+    return np.array([sum(map(counts, sentence)) for sentence in words], np.float32)
