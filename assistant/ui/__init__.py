@@ -1,0 +1,1 @@
+"""The web page: a thin adapter from Gradio to ``Assistant``; ``app.serve`` starts it."""

@@ -1,0 +1,164 @@
+"""The web server: Gradio's page and our own two routes behind the guard.
+
+Knows nothing of what the page shows; that is in ``views``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import webbrowser
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import USER_ERRORS, AssistantError
+from assistant.ui import conversation, page, sources, texts
+from assistant.ui.guard import ANY, Guard
+from assistant.ui.theme import theme
+from index import IndexMissing
+
+if TYPE_CHECKING:
+    import uvicorn
+    from fastapi import FastAPI
+
+    from assistant.chat import Assistant
+
+GRACE = 2  # seconds that a question in hand has at the end
+
+
+def build(assistant: Assistant, *, host: str = "127.0.0.1", hosts: Sequence[str] = ()) -> FastAPI:
+    """Give the whole page as an application.
+
+    Args:
+        assistant: Answers the questions.
+        host: The address it will be bound to.
+        hosts: Further names that a proxy serves it under; others are refused.
+    """
+    # Outside a running loop Gradio opens one for each lock it makes, and never closes them. The
+    # thread is for callers who have a loop running, such as a notebook.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _assemble(assistant, host, hosts)).result()
+
+
+async def _assemble(assistant: Assistant, host: str, hosts: Sequence[str]) -> FastAPI:
+    import gradio as gr
+    from fastapi import FastAPI
+
+    from assistant.ui.views import blocks
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    _add_routes(app, assistant)
+    gr.mount_gradio_app(
+        app,
+        blocks(assistant),
+        path="/",
+        theme=theme(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size="1kb",
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+    )
+    app.add_middleware(page.Page)
+    app.add_middleware(Guard, bound=host, hosts=hosts)
+    return app
+
+
+def serve(
+    assistant: Assistant,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    open_browser: bool = False,
+    root_path: str = "",
+    hosts: Sequence[str] = (),
+    tell: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the page until interrupted.
+
+    Args:
+        assistant: Answers the questions.
+        host: The address to listen on.
+        port: The port to listen on.
+        open_browser: Open the page there too.
+        root_path: The path that a proxy puts in front, such as ``/news``.
+        hosts: Further names that a proxy serves it under; others are refused.
+        tell: Called with the page's address as soon as it can be opened.
+
+    Raises:
+        AssistantError: The address cannot be served on, such as a port already taken.
+        ArchiveError: The data folder is in use or damaged.
+    """
+    with suppress(IndexMissing):  # the page says what to do then
+        assistant.status()
+    app = build(assistant, host=host, hosts=hosts)
+    with _listening(host, port) as listener:  # it holds requests until the server takes them
+        shown = "127.0.0.1" if host in ANY else host
+        address = f"http://{shown}:{listener.getsockname()[1]}{root_path}/"
+        if tell:
+            tell(address)
+        if open_browser:
+            webbrowser.open(address)
+        server(app, root_path=root_path).run(sockets=[listener])
+
+
+def server(app: FastAPI, *, root_path: str = "") -> uvicorn.Server:
+    """Give the server of a built page, to run as it is."""
+    import uvicorn
+    from starlette.routing import Mount
+
+    gradio: Any = next(route.app for route in app.routes if isinstance(route, Mount))
+
+    class Server(uvicorn.Server):
+        """Ends although pages are open: each stays connected until Gradio is told to let go."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            gradio.stop_event.set()
+            await super().shutdown(sockets)
+
+    config = uvicorn.Config(
+        app, root_path=root_path, log_level="warning", timeout_graceful_shutdown=GRACE
+    )
+    return Server(config)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as exc:
+        reason = exc.strerror or exc
+        raise AssistantError(f"Cannot serve on {host}:{port}: {reason}. Try another port") from exc
+
+
+def _add_routes(app: FastAPI, assistant: Assistant) -> None:
+    """Add our own addresses; registered before Gradio's, they come first."""
+    from starlette.requests import Request
+    from starlette.responses import HTMLResponse, Response
+
+    def show_source(request: Request) -> Response:
+        asked = request.query_params
+        try:
+            marks = [sources.Mark.read(each) for each in asked.getlist("mark")]
+            article = assistant.article(asked.get("file", ""))
+            html = sources.article_html(article, marks, int(asked.get("at", "0")))
+        except ValueError:
+            return HTMLResponse(conversation.failed_html(texts.PANE_FAILED), 400)
+        except USER_ERRORS as exc:
+            return HTMLResponse(conversation.failed_html(str(exc)), 404)
+        return HTMLResponse(html, headers={"cache-control": "no-store"})
+
+    def show_asset(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in page.ASSETS:
+            return Response(status_code=404)
+        headers = {"cache-control": "public, max-age=31536000, immutable"}
+        return Response(page.asset(name), media_type=page.ASSETS[name], headers=headers)
+
+    app.add_route("/source", show_source)
+    app.add_route("/room/{name}", show_asset)

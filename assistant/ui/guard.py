@@ -1,0 +1,200 @@
+"""What the server refuses before Gradio sees it, and the headers it adds to every reply.
+
+Gradio 6 leaves open what this page never needs: uploads without a file field, its file and proxy
+routes, any Host and, with a foreign Host, any Origin. Here only the routes the page uses are let
+through. Knows nothing of articles or answers.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import socket
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from assistant.ui import texts
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+MAX_BODY = 256 * 1024  # bytes; a question is at most a few thousand characters
+_TOO_BIG = f"A request may have {MAX_BODY // 1024} KB."
+PAGES = {"/", "/config", "/config/", "/theme.css", "/favicon.ico", "/manifest.json", "/source"}
+FOLDERS = ("/assets/", "/static/", "/room/")
+GRADIO = "/gradio_api/"
+CALLS = {"info", "queue/join", "queue/data", "cancel", "reset", "startup-events", "app_id"}
+HEARTBEAT = "heartbeat/"
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+ANY = {"", "0.0.0.0", "::"}
+
+# Scripts carry a nonce (page.py), so markup that slipped through could still run nothing.
+# 'unsafe-eval': Gradio's HTML component builds its template with Function().
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+OTHER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
+}
+
+
+class Guard:
+    """Refuses foreign hosts and origins, unused routes and big bodies; adds safe headers."""
+
+    def __init__(self, app: Asgi, *, bound: str, hosts: Sequence[str] = ()) -> None:
+        """Take the address the server is bound to, and further host names it is known by."""
+        self.app = app
+        self.hosts = LOOPBACK | {host.lower() for host in hosts}
+        self.open_to_network = bound in ANY
+        self.hosts |= {socket.gethostname().lower()} if self.open_to_network else {bound.lower()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it with a plain refusal."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":  # the page opens no web socket
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        refusal = self._refusal(scope, headers)
+        if refusal:
+            await _reply(_hardened(send), *refusal)
+            return
+        body = await _read(receive) if _writes(scope) else receive
+        if body is None:
+            await _reply(_hardened(send), 413, _TOO_BIG)
+            return
+        await self.app(scope, body, _hardened(_kind(scope, send)))
+
+    def _refusal(self, scope: Scope, headers: dict[bytes, str]) -> tuple[int, str] | None:
+        host, origin = headers.get(b"host", ""), headers.get(b"origin")
+        if not self._known(_name(host)):
+            return 400, f"This server is not known as {_name(host)!r}. Serve it under that name."
+        if origin is not None and not self._own(origin, host):
+            return 403, "Requests from other sites are refused."
+        if origin is None and headers.get(b"sec-fetch-site") == "cross-site" and _writes(scope):
+            return 403, "Requests from other sites are refused."
+        if not _wanted(_path(scope)):
+            return 404, "There is nothing here."
+        length = headers.get(b"content-length", "0")
+        if not length.isdecimal() or int(length) > MAX_BODY:
+            return 413, _TOO_BIG
+        return None
+
+    def _known(self, name: str) -> bool:
+        # A rebound DNS name is what the list guards against; a bare address cannot be rebound.
+        return name in self.hosts or (self.open_to_network and _is_address(name))
+
+    def _own(self, origin: str, host: str) -> bool:
+        netloc = urlsplit(origin).netloc.lower()
+        behind_proxy = _name(netloc) in self.hosts - LOOPBACK
+        return bool(netloc) and (netloc == host.lower() or behind_proxy)
+
+
+def _name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _writes(scope: Scope) -> bool:
+    return scope["method"] not in {"GET", "HEAD", "OPTIONS"}
+
+
+def _path(scope: Scope) -> str:
+    path: str = scope["path"]
+    root: str = scope.get("root_path", "").rstrip("/")
+    return path.removeprefix(root) or "/"
+
+
+def _wanted(path: str) -> bool:
+    if path in PAGES or path.startswith(FOLDERS):
+        return True
+    call = path.removeprefix(GRADIO)
+    return path.startswith(GRADIO) and (call.rstrip("/") in CALLS or call.startswith(HEARTBEAT))
+
+
+async def _read(receive: Receive) -> Receive | None:
+    """Take in the whole body, which may come in chunks that name no length; None if too big."""
+    body = b""
+    more = True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > MAX_BODY:
+            return None
+    whole: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return whole.pop() if whole else await receive()
+
+    return replay
+
+
+def _hardened(send: Send) -> Send:
+    """Add the safe headers, and take away the CORS ones that Gradio hands out."""
+
+    async def hardened(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kept = [
+                (name, value)
+                for name, value in message.get("headers", [])
+                if not name.lower().startswith(b"access-control-")
+            ]
+            names = {name.lower() for name, _ in kept}
+            ours = {b"content-security-policy": OTHER_POLICY.encode()} | HEADERS
+            kept += [(name, value) for name, value in ours.items() if name not in names]
+            message = {**message, "headers": kept}
+        await send(message)
+
+    return hardened
+
+
+def _kind(scope: Scope, send: Send) -> Send:
+    """Say in our words that the queue is full: Gradio's page shows the text of a 429 only."""
+    if not _path(scope).startswith(GRADIO + "queue/join"):
+        return send
+    refused = False
+
+    async def kind(message: Message) -> None:
+        nonlocal refused
+        if message["type"] == "http.response.start" and message["status"] == 503:
+            refused = True
+            await _reply(send, 429, texts.BUSY)
+        elif not refused:
+            await send(message)
+
+    return kind
+
+
+async def _reply(send: Send, status: int, text: str) -> None:
+    body = json.dumps({"detail": text}).encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
