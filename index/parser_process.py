@@ -30,6 +30,9 @@ from index.labels import Labels
 MEMORY = 2 << 30  # address space in bytes
 _START_SECONDS = 60.0
 _IDLE_SECONDS = 30.0
+# The kernel's alarm ends the process elsewhere. Python's watchdog, which writes a traceback first,
+# may crash on a stack that is changing.
+_TIME_IS_UP = 1 if sys.platform == "win32" else -signal.SIGALRM
 
 _COMMAND = "import sys; sys.path[:] = sys.argv[1:]; from index.parser_process import serve; serve()"
 
@@ -113,8 +116,7 @@ class ParserProcess:
         if line.endswith(b"\n"):
             reply: dict[str, Any] = json.loads(line)
             return reply
-        # 1 is how faulthandler ends a process whose time is up; a crash ends with another code.
-        if process.wait() == 1:
+        if process.wait() == _TIME_IS_UP:
             return {"reason": f"takes longer than {seconds:g} s to read", "last": True}
         return {"reason": f"made the parser crash (code {process.returncode})", "last": True}
 
@@ -126,6 +128,8 @@ atexit.register(PARSER.close)
 def serve() -> None:
     """The child's end: read pages until standard input closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    if sys.platform != "win32":
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a parser prints must not get into a reply
     _limit_memory()
@@ -175,8 +179,11 @@ def _try(reader: Reader, data: bytes, max_chars: int) -> dict[str, Any]:
 
 
 def _end_after(seconds: float) -> None:
-    """Set this process's end. A thread in C sees to it, even while C code holds the interpreter."""
-    faulthandler.dump_traceback_later(seconds, exit=True)
+    """Set this process's end. It comes even while C code holds the interpreter."""
+    if sys.platform == "win32":
+        faulthandler.dump_traceback_later(seconds, exit=True)
+    else:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _limit_memory() -> None:
