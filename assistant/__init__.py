@@ -12,7 +12,7 @@ import atexit
 from functools import cache
 from typing import Any
 
-from assistant.answers import Answer, Citation, Coverage, Sentence
+from assistant.answers import Answer, Citation, Coverage, Partial, Sentence
 from assistant.chat import Assistant, Turn
 from assistant.errors import AssistantError, QuestionError, QuestionFileError, SettingsError
 from assistant.settings import Settings
@@ -25,6 +25,7 @@ __all__ = [
     "Citation",
     "Coverage",
     "Hit",
+    "Partial",
     "QuestionError",
     "QuestionFileError",
     "Sentence",

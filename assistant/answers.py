@@ -11,6 +11,7 @@ from typing import Any, Literal
 from index import Hit
 
 Support = Literal["supported", "partly", "unsupported"]
+Stage = Literal["understanding", "searching", "writing", "checking"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,34 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of the answer, the numbers of its citations, and how well they support it."""
+    """One sentence of the answer, and how well the places it cites support it.
+
+    Attributes:
+        text: The sentence without its markers.
+        citations: The numbers of its citations.
+        support: What the check against the cited places found.
+        reason: What is wrong with it, in words for the user; empty where it is supported.
+    """
 
     text: str
     citations: tuple[int, ...]
     support: Support
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """An answer on its way, as ``Assistant.stream`` yields it before the ``Answer`` itself.
+
+    Attributes:
+        stage: What is being done.
+        text: The answer so far, plain text with markers; each text continues the one before.
+        citations: Those that the text names so far, numbered as they will be in the answer.
+    """
+
+    stage: Stage
+    text: str = ""
+    citations: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ pages or terminals.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Partial
 from assistant.errors import QuestionError
 from assistant.followups import complete
 from assistant.quoting import DEFAULT_THRESHOLD, Quoted, choose
@@ -178,13 +178,42 @@ class Assistant:
             FilterError: A filter's value is not usable.
             IndexMissing: Nothing is indexed yet.
         """
+        steps = self.stream(
+            question,
+            history=history,
+            source=source,
+            file=file,
+            after=after,
+            before=before,
+            as_of=as_of,
+        )
+        return next(step for step in steps if isinstance(step, Answer))
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[tuple[str, str]] = (),
+        source: str | Sequence[str] | None = None,
+        file: str | Sequence[str] | None = None,
+        after: str | date | None = None,
+        before: str | date | None = None,
+        as_of: str | date | None = None,
+    ) -> Generator[Partial | Answer]:
+        """Answer a question as ``ask`` does, and tell how far it is; the last item is the answer.
+
+        Closing the generator stops the work. Arguments and errors are those of ``ask``; nothing is
+        done, or raised, before the first item is asked for.
+        """
         asked = complete(self._check(question), history)
         filters = Filters(_names(source), _names(file), _day(after), _day(before))
+        yield Partial("searching")
         hits = self.search(asked, filters=filters, as_of=as_of)
         quoted = self.quote(asked, hits, as_of=as_of)
         if quoted.groups and quoted.confidence >= self.threshold:
-            return quoted_answer(asked, hits, quoted)
-        return abstention(asked, hits, quoted, filtered=bool(filters))
+            yield quoted_answer(asked, hits, quoted)
+        else:
+            yield abstention(asked, hits, quoted, filtered=bool(filters))
 
     def search(
         self,
