@@ -52,7 +52,7 @@ HEAVY = {
     *("chromadb", "fastembed", "gradio", "llama_index", "nupunkt", "openai", "pypdf", "rich"),
     *("safetensors", "tantivy", "tokenizers", "trafilatura", "yaml"),
 }
-MAY_BE_HEAVY = r"index\.llama|assistant\.ui\.views"  # themselves imported on use only
+MAY_BE_HEAVY = r"index\.llama|assistant\.ui\.(library|views)"  # themselves imported on use only
 
 
 def module_name(path: Path) -> str:

@@ -1,46 +1,39 @@
-"""The two views, asking and articles: Gradio's fields and buttons wired to one ``Assistant``.
+"""The page, and the view for asking: Gradio's fields and buttons wired to one ``Assistant``.
 
-Owns what happens on a click, and turns whatever goes wrong into words for the user. How things look
-is in ``conversation``, ``corpus`` and ``room.css``. Knows nothing of search or models. Imports
+Owns what happens on a click; the view of the articles is in ``library``. How things look is in
+``conversation`` and ``room.css``. Knows nothing of search or models. Imports
 Gradio, which takes seconds: ``app`` loads this module when a page is built, never before.
 """
 
 from __future__ import annotations
 
-import logging
 import sys
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from assistant.chat import Turn
-from assistant.errors import USER_ERRORS
-from assistant.ui import conversation, corpus, suggestions, texts
+from assistant.ui import conversation, library, suggestions, texts
+from assistant.ui.attempts import attempt, rendered
 from assistant.ui.conversation import Exchange
 from index import IndexMissing, Status
 
 if TYPE_CHECKING:
     from assistant.chat import Assistant
 
-T = TypeVar("T")
-log = logging.getLogger(__name__)
-
 REMEMBERED = 12  # turns of a conversation that a follow-up question may lean on
 Talk = list[Exchange]
-Updates = dict[gr.Component, object]
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 class Room:
-    """One assistant as the page sees it, with its running sync and its suggested questions."""
+    """One assistant as the page sees it, with its suggested questions."""
 
     def __init__(self, assistant: Assistant) -> None:
         """Take the assistant that answers."""
         self.assistant = assistant
-        self.job = corpus.SyncJob(assistant)
         self._suggested: tuple[str, list[str]] = ("", [])  # when synced, questions
 
     def opening(self) -> str:
@@ -57,15 +50,6 @@ class Room:
         limit = self.assistant.settings.max_question
         shown = question if len(question) <= limit else question[:limit] + "…"
         return Exchange(shown, answer, error)
-
-    def status(self) -> str:
-        """Render what is indexed."""
-        folder = str(self.assistant.folder.resolve())
-        return corpus.status_html(self._status(), folder)
-
-    def listed(self, query: str) -> str:
-        """Render the list of articles that match."""
-        return corpus.list_html(self.assistant.articles() if self._status() else [], query)
 
     def _status(self) -> Status | None:
         try:
@@ -87,23 +71,6 @@ class Room:
         return self.assistant.quote(question, hits).confidence >= self.assistant.threshold
 
 
-def attempt(work: Callable[[], T]) -> tuple[str, T | None]:
-    """Do the work of one event; give the error's words, or the result."""
-    try:
-        return "", work()
-    except USER_ERRORS as exc:
-        return str(exc), None
-    except Exception:  # where every event enters: logged, never shown as a stack trace
-        log.exception("An event of the page failed")
-        return texts.UNEXPECTED, None
-
-
-def rendered(work: Callable[[], str]) -> str:
-    """Give the HTML that the work renders, or a kind error in its place."""
-    error, html = attempt(work)
-    return conversation.failed_html(error) if error else html or ""
-
-
 def blocks(assistant: Assistant) -> gr.Blocks:
     """Give the page's fields and events, with the queue's limits from the settings."""
     settings = assistant.settings
@@ -117,7 +84,8 @@ def blocks(assistant: Assistant) -> gr.Blocks:
                 shown = gr.HTML(elem_id="talk", apply_default_css=False)
                 _ask_events(room, talk, shown)
             with gr.Tab(texts.ARTICLES_TAB, id="articles"):
-                _article_events(room, page, talk, shown)
+                synced = library.article_events(assistant, page)
+        _opening_events(room, page, synced, talk, shown)
     page.queue(
         max_size=settings.queue_size, default_concurrency_limit=settings.concurrency, api_open=False
     )
@@ -158,51 +126,12 @@ def _ask_events(room: Room, talk: gr.State, shown: gr.HTML) -> None:
     new.click(lambda: (rendered(room.opening), "", []), None, outputs, **_QUIET)
 
 
-def _article_events(room: Room, page: gr.Blocks, talk: gr.State, shown: gr.HTML) -> None:
-    with gr.Row(elem_id="actions"):
-        sync = gr.Button(texts.SYNC, variant="primary", elem_id="sync")
-        rebuild = gr.Button(texts.REBUILD, elem_id="rebuild")
-        stop = gr.Button(texts.CANCEL, elem_id="stop", visible=False)
-    gr.HTML(corpus.HINT, elem_id="hint", apply_default_css=False)
-    progress = gr.HTML(elem_id="progress", apply_default_css=False)
-    status = gr.HTML(elem_id="status", apply_default_css=False)
-    search = gr.Textbox(
-        label=texts.SEARCH, placeholder=texts.SEARCH_HINT, max_length=200, elem_id="search"
-    )
-    listed = gr.HTML(elem_id="articles", apply_default_css=False)
+def _opening_events(
+    room: Room, page: gr.Blocks, synced: gr.Button, talk: gr.State, shown: gr.HTML
+) -> None:
+    """Show the first screen while nothing has been asked."""
 
-    def follow() -> Iterator[Updates]:
-        for moment in room.job.follow():
-            busy = moment.running
-            yield {
-                progress: corpus.progress_html(moment),
-                sync: gr.Button(interactive=not busy),
-                rebuild: gr.Button(interactive=not busy),
-                stop: gr.Button(visible=busy, interactive=not moment.stopping),
-            }
+    def refresh(so_far: Talk) -> object:
+        return gr.skip() if so_far else rendered(room.opening)
 
-    def begin(*, anew: bool) -> Iterator[Updates]:
-        room.job.start(rebuild=anew)
-        yield from follow()
-
-    def resume() -> Iterator[Updates]:
-        idle: list[Updates] = [{progress: ""}]
-        yield from follow() if room.job.moment.running else idle
-
-    def search_for(query: str | None) -> str:
-        return rendered(lambda: room.listed(query or ""))
-
-    def refresh(query: str | None, so_far: Talk) -> Updates:
-        fresh: Updates = {status: rendered(room.status), listed: search_for(query)}
-        return fresh if so_far else fresh | {shown: rendered(room.opening)}
-
-    bar, all_else = [progress, sync, rebuild, stop], [status, listed, shown]
-    endless = {**_QUIET, "concurrency_limit": None}  # following a sync takes no turn from questions
-    for trigger, work in (
-        (sync.click, partial(begin, anew=False)),
-        (rebuild.click, partial(begin, anew=True)),
-        (page.load, resume),
-    ):
-        trigger(work, None, bar, **endless).then(refresh, [search, talk], all_else, **_QUIET)
-    stop.click(room.job.stop, None, None, **_QUIET)
-    search.change(search_for, search, listed, **_QUIET)
+    gr.on([page.load, synced.click], refresh, talk, shown, **_QUIET)
