@@ -12,7 +12,7 @@ import atexit
 from functools import cache
 from typing import Any
 
-from assistant.answers import Answer, Citation, Coverage, Partial, Sentence
+from assistant.answers import Answer, Citation, Coverage, Engine, Partial, Sentence, Trace
 from assistant.chat import Assistant, Turn
 from assistant.errors import AssistantError, QuestionError, QuestionFileError, SettingsError
 from assistant.settings import Settings
@@ -24,6 +24,7 @@ __all__ = [
     "AssistantError",
     "Citation",
     "Coverage",
+    "Engine",
     "Hit",
     "Partial",
     "QuestionError",
@@ -31,6 +32,7 @@ __all__ = [
     "Sentence",
     "Settings",
     "SettingsError",
+    "Trace",
     "Turn",
     "query",
 ]
@@ -43,7 +45,8 @@ def query(question: str, **options: Any) -> Answer:  # noqa: ANN401 (passed on a
 
     Args:
         question: Plain text.
-        options: As ``Assistant.ask`` takes them: history, source, file, after, before, as_of.
+        options: As ``Assistant.ask`` takes them: history, source, file, after, before, as_of,
+            engine.
 
     Raises:
         AssistantError: The question or the settings cannot be used.

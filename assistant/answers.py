@@ -85,6 +85,58 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class StageTime:
+    """How long one stage of an answer took, in seconds."""
+
+    stage: Stage
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How an answer was made, and what it took. Without a model the model's figures are 0 or None.
+
+    Attributes:
+        stages: The stages in the order in which they began.
+        seconds: From the question to the answer.
+        first_token: Seconds from the question to the model's first text.
+        first_text: Seconds from the question to the first text shown.
+        calls: Requests to the model.
+        tokens_in: Tokens sent, as the model's server counts them; 0 where it does not.
+        tokens_out: Tokens written, as it counts them.
+        prompts: The prompts used with their versions, such as ``answer@1f6b2c09``.
+        sent: Sentences of articles that were sent to the model.
+        unknown_numbers: Sentence numbers the model cited that do not exist; they are not shown.
+    """
+
+    stages: tuple[StageTime, ...] = ()
+    seconds: float = 0.0
+    first_token: float | None = None
+    first_text: float | None = None
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    prompts: tuple[str, ...] = ()
+    sent: int = 0
+    unknown_numbers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What answers the questions, for people who want to know where their words go.
+
+    Attributes:
+        name: ``"quotes"``, or the model's name.
+        where: The host that runs the model; empty for quotes, which are chosen on this machine.
+        notice: A sentence for the page: what is sent there; empty for quotes.
+    """
+
+    name: str
+    where: str = ""
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question.
 
@@ -99,6 +151,9 @@ class Answer:
         confidence: Probability, 0 to 1, that the passages found answer the question.
         engine: ``"quotes"``, or the model's name.
         hits: The ranked passages that the answer was made from, best first.
+        notice: A sentence for the user where something went wrong, such as a model that failed and
+            quotes that are shown instead; empty otherwise.
+        trace: What it took; two answers are equal whatever they took.
     """
 
     question: str
@@ -111,6 +166,8 @@ class Answer:
     confidence: float
     engine: str
     hits: tuple[Hit, ...] = field(repr=False)
+    notice: str = ""
+    trace: Trace = field(default=Trace(), repr=False, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the answer as JSON-ready values: the fields above, tuples as lists."""

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from assistant.answers import Answer, Partial
+from assistant.answers import Answer, Engine, Partial
 from assistant.errors import QuestionError
 from assistant.followups import complete
 from assistant.quoting import DEFAULT_THRESHOLD, Quoted, choose
 from assistant.settings import Settings
-from assistant.wording import abstention, quoted_answer
+from assistant.tracing import Stopwatch
+from assistant.wording import QUOTES, abstention, quoted_answer
 from index import (
     Archive,
     Article,
@@ -36,6 +38,10 @@ from index import (
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
+
+
+ENGINES = ("", "quotes", "model")
+"""What a question may ask for; the empty one is what the settings say."""
 
 
 class Turn(NamedTuple):
@@ -161,6 +167,7 @@ class Assistant:
         after: str | date | None = None,
         before: str | date | None = None,
         as_of: str | date | None = None,
+        engine: str = "",
     ) -> Answer:
         """Answer a question from the articles.
 
@@ -172,6 +179,7 @@ class Assistant:
             after: First publication day to use, ``YYYY-MM-DD``.
             before: Last publication day to use.
             as_of: The day on which the question is put; today where not given.
+            engine: ``"quotes"`` or ``"model"`` for this question, in place of the setting.
 
         Raises:
             QuestionError: The question is empty or too long.
@@ -186,6 +194,7 @@ class Assistant:
             after=after,
             before=before,
             as_of=as_of,
+            engine=engine,
         )
         return next(step for step in steps if isinstance(step, Answer))
 
@@ -199,21 +208,31 @@ class Assistant:
         after: str | date | None = None,
         before: str | date | None = None,
         as_of: str | date | None = None,
+        engine: str = "",
     ) -> Generator[Partial | Answer]:
         """Answer a question as ``ask`` does, and tell how far it is; the last item is the answer.
 
         Closing the generator stops the work. Arguments and errors are those of ``ask``; nothing is
         done, or raised, before the first item is asked for.
         """
+        watch = Stopwatch()
+        _check_engine(engine)
         asked = complete(self._check(question), history)
         filters = Filters(_names(source), _names(file), _day(after), _day(before))
+        watch.enter("searching")
         yield Partial("searching")
         hits = self.search(asked, filters=filters, as_of=as_of)
+        watch.enter("writing")
         quoted = self.quote(asked, hits, as_of=as_of)
         if quoted.groups and quoted.confidence >= self.threshold:
-            yield quoted_answer(asked, hits, quoted)
+            answer = quoted_answer(asked, hits, quoted)
         else:
-            yield abstention(asked, hits, quoted, filtered=bool(filters))
+            answer = abstention(asked, hits, quoted, filtered=bool(filters))
+        yield replace(answer, trace=watch.trace())
+
+    def engine(self) -> Engine:
+        """Tell what answers: quotes, or which model, where it runs and what is sent to it."""
+        return Engine(QUOTES)
 
     def search(
         self,
@@ -253,6 +272,11 @@ class Assistant:
                 f"{self.settings.max_question:,} (setting max_question)"
             )
         return question
+
+
+def _check_engine(engine: str) -> None:
+    if engine not in ENGINES:
+        raise QuestionError(f"There is no engine {engine!r}. Choose one of: {', '.join(ENGINES)}")
 
 
 def _names(value: str | Sequence[str] | None) -> tuple[str, ...]:

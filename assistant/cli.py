@@ -79,6 +79,12 @@ def ask(
     as_of: Annotated[
         str | None, typer.Option(metavar="DAY", help="Answer as if asked on that day [today].")
     ] = None,
+    engine: Annotated[
+        str, typer.Option(help="quotes or model, for this question only.")
+    ] = "",
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Tell what the answer took, on standard error.")
+    ] = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
@@ -87,8 +93,16 @@ def ask(
 
     with _assistant(data) as assistant:
         answer = assistant.ask(
-            question, source=source, file=file, after=after, before=before, as_of=as_of
+            question,
+            source=source,
+            file=file,
+            after=after,
+            before=before,
+            as_of=as_of,
+            engine=engine,
         )
+    if verbose:
+        _say(cli_output.trace(answer))
     _print(answer.to_dict() if as_json else cli_output.answer(answer))
 
 
@@ -123,8 +137,11 @@ def status(data: Data = None, as_json: AsJson = False) -> None:
     from assistant import cli_output
 
     with _assistant(data) as assistant:
-        found = assistant.status()
-    _print(asdict(found) if as_json else cli_output.status(found))
+        found, engine = assistant.status(), assistant.engine()
+    if as_json:
+        _print(asdict(found) | {"engine": asdict(engine)})
+    else:
+        _print(cli_output.status(found, engine))
 
 
 @app.command()

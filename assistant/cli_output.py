@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer, Citation
+from assistant.answers import Answer, Citation, Engine
 from assistant.evaluation import Evaluation
 from index import Failure, Progress, Status, SyncReport, printable
 
@@ -35,7 +35,24 @@ def answer(found: Answer) -> str:
                 *(["", "The closest coverage:", *nearest] if nearest else []),
             ]
         )
-    return "\n\n".join([_wrap(found.text), *map(_reference, found.citations)])
+    notice = [_wrap(found.notice)] if found.notice else []
+    return "\n\n".join([*notice, _wrap(found.text), *map(_reference, found.citations)])
+
+
+def trace(found: Answer) -> str:
+    """Write what an answer took: a line for the times, and one for the model where it was asked."""
+    took = found.trace
+    stages = ", ".join(f"{each.stage} {each.seconds:.2f} s" for each in took.stages)
+    lines = [f"{took.seconds:.2f} s in all: {stages}", f"engine: {_safe(found.engine)}"]
+    if took.calls:
+        first = "none" if took.first_token is None else f"after {took.first_token:.2f} s"
+        lines.append(
+            f"model: {took.calls:,} requests, {took.tokens_in:,} tokens in, {took.tokens_out:,} "
+            f"out, first token {first}; {took.sent:,} sentences sent, "
+            f"{took.unknown_numbers:,} unknown numbers removed"
+        )
+        lines.append(f"prompts: {', '.join(took.prompts)}")
+    return "\n".join(lines)
 
 
 def _reference(citation: Citation) -> str:
@@ -72,7 +89,7 @@ def sync_report(report: SyncReport) -> str:
     return "\n".join(lines)
 
 
-def status(found: Status) -> str:
+def status(found: Status, engine: Engine) -> str:
     """Write what is indexed."""
     dates = f"{found.first} to {found.last}" if found.first else "none dated"
     if found.first and found.undated:
@@ -87,11 +104,18 @@ def status(found: Status) -> str:
         "Passages": f"{found.passages:,}",
         "Dates": dates,
         "Outlets": sources or "none",
+        "Answers": _engine(engine),
         "Embedder": f"{found.embedder} ({found.dimension} dimensions)",
         "On disk": f"{found.bytes / 1e6:,.1f} MB in {found.data}",
     }
     lines = [f"{name + ':':<10} {value}" for name, value in rows.items()]
     return "\n".join([*lines, *_failures(found.failures)])
+
+
+def _engine(engine: Engine) -> str:
+    if not engine.where:
+        return "quoted from the articles, without a model"
+    return f"written by {_safe(engine.name)} at {_safe(engine.where)}. {_safe(engine.notice)}"
 
 
 def _failures(failures: tuple[Failure, ...]) -> list[str]:

@@ -76,6 +76,18 @@ def test_the_same_question_gives_the_same_answer(assistant: Assistant) -> None:
     assert assistant.ask(question) == assistant.ask(question)
 
 
+def test_an_answer_tells_what_it_took(assistant: Assistant) -> None:
+    trace = assistant.ask("Who oversaw the missile tests?", engine="quotes").trace
+    assert [each.stage for each in trace.stages] == ["searching", "writing"]
+    assert 0 < sum(each.seconds for each in trace.stages) <= trace.seconds < 60
+    assert (trace.calls, trace.tokens_in, trace.tokens_out, trace.first_token) == (0, 0, 0, None)
+
+
+def test_an_engine_that_is_none_is_refused(assistant: Assistant) -> None:
+    with pytest.raises(QuestionError, match="no engine 'magic'. Choose one of"):
+        assistant.ask("Who?", engine="magic")
+
+
 @pytest.mark.parametrize("question", ["", "  \n ", "why " * 600])
 def test_an_empty_or_endless_question_is_refused(assistant: Assistant, question: str) -> None:
     with pytest.raises(QuestionError, match="empty|2,000"):
