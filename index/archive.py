@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _CURRENT = "current"
+_ARTICLES_AT_ONCE = 200  # a read of some milliseconds
 _NO_FILTERS = Filters()
 _NO_LIMITS = ReadLimits()
 _WORDING = {
@@ -190,6 +191,16 @@ class Archive:
         """List the indexed articles by file name."""
         with self._reading() as store:
             return store.catalog.articles()
+
+    def article_vectors(self, files: Sequence[str]) -> Iterator[tuple[str, NDArray[np.float32]]]:
+        """Yield the mean of its passages' vectors for each of these files that is indexed.
+
+        A few articles at a time are held in memory, and searches go on between them.
+        """
+        for start in range(0, len(files), _ARTICLES_AT_ONCE):
+            with self._reading() as store:
+                means = store.catalog.article_vectors(files[start : start + _ARTICLES_AT_ONCE])
+            yield from means
 
     def rarity(self) -> Rarity:
         """Give the weights of words in this corpus."""

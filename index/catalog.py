@@ -16,6 +16,8 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -287,7 +289,7 @@ class Catalog:
         """List the live articles by file name, without their texts."""
         with self._reading() as db:
             rows = db.execute(
-                "SELECT file, title, source, url, published, passages, characters"
+                "SELECT file, title, source, url, published, passages, characters, size"
                 " FROM articles WHERE live = 1 ORDER BY file"
             )
             return [ArticleInfo(*row) for row in rows]
@@ -370,6 +372,24 @@ class Catalog:
         data = b"".join(vector for _, vector in rows)
         array_ = np.frombuffer(data, dtype=np.float32).reshape(len(rows), -1)
         return [key for key, _ in rows], array_
+
+    def article_vectors(self, files: Sequence[str]) -> list[tuple[str, NDArray[np.float32]]]:
+        """Give the mean of its passages' vectors for each of these files that is live."""
+        import numpy as np
+
+        marks = ", ".join("?" * len(files))
+        with self._reading() as db:
+            rows = db.execute(
+                "SELECT a.file, vectors.vector FROM articles a JOIN passages p ON p.article = a.id"
+                " JOIN vectors ON vectors.passage = p.id"
+                f" WHERE a.live = 1 AND a.file IN ({marks}) ORDER BY a.file",
+                files,
+            ).fetchall()
+        grouped = groupby(rows, key=itemgetter(0))
+        return [
+            (file, np.stack([np.frombuffer(v, dtype=np.float32) for _, v in own]).mean(axis=0))
+            for file, own in grouped
+        ]
 
     def stored_vectors(self, digest: str) -> tuple[Sequence[Passage], NDArray[np.float32]] | None:
         """Give passages and vectors of any live version with this content, to be used again."""

@@ -76,7 +76,7 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class ArticleInfo:
-    """One indexed article without its text, for lists."""
+    """One indexed article without its text, for lists; ``size`` is its file's, in bytes."""
 
     file: str
     title: str
@@ -85,6 +85,7 @@ class ArticleInfo:
     published: str
     passages: int
     characters: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

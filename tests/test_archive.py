@@ -398,3 +398,15 @@ def test_a_sync_killed_at_random_times_is_completed_by_the_next(
             question = (folder / f"{number:04}.txt").read_text().split(".")[3]
             best, wanted = (a.search(question)[0] for a in (archive, expected))
             assert (best.file, best.start, best.text) == (wanted.file, wanted.start, wanted.text)
+
+
+def test_article_vectors_come_for_the_files_asked_and_can_be_compared(
+    open_archive: Callable[[], Archive], folder: Path
+) -> None:
+    archive = open_archive()
+    archive.sync(folder)
+    found = dict(archive.article_vectors(["orchard.md", "gone.md", "harbour.md"]))
+    assert set(found) == {"orchard.md", "harbour.md"}
+    bridge, apricots = archive.embed(["A bridge is repaired", "Frost kills fruit"])
+    assert found["harbour.md"] @ bridge > found["harbour.md"] @ apricots
+    assert found["orchard.md"] @ apricots > found["orchard.md"] @ bridge

@@ -86,3 +86,14 @@ def test_a_full_disk_is_named_and_leaves_everything_as_it_was(catalog: Catalog) 
     catalog._writer.execute("PRAGMA max_page_count = 1000000")
     catalog.make_live(catalog.add_pending([prepared("b.txt", TEXT * 500)]))
     assert len(catalog.articles()) == 2
+
+
+def test_an_article_is_placed_by_the_mean_of_its_passages(catalog: Catalog) -> None:
+    catalog.make_live(catalog.add_pending([prepared("a.txt"), prepared("b.txt", digest="e")]))
+    catalog.add_pending([prepared("pending.txt")])
+    count = len(prepared("a.txt").passages)
+    mean = np.eye(count, 4, dtype=np.float32).mean(axis=0)
+    found = catalog.article_vectors(["a.txt", "b.txt", "pending.txt", "gone.txt"])
+    assert [file for file, _ in found] == ["a.txt", "b.txt"]
+    assert all(np.allclose(vector, mean) for _, vector in found)
+    assert catalog.article_vectors([]) == []
