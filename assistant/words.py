@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from index.keywords import analyze, normalize
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+[^\W_]*")
+WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+[^\W_]*")
 _LONGEST_WORD = 60
 _LONGEST_PLACE = 4
 _NUMBERS = (
@@ -52,7 +52,7 @@ class Word(NamedTuple):
 
 def read_words(texts: Sequence[str]) -> list[list[Word]]:
     """Split each text into words; one call for many texts is much faster than many calls."""
-    raw = [[w for w in _WORD.findall(normalize(text)) if len(w) <= _LONGEST_WORD] for text in texts]
+    raw = [[w for w in WORD.findall(normalize(text)) if len(w) <= _LONGEST_WORD] for text in texts]
     stems = _stems(sorted({word.lower() for words in raw for word in words}))
     single: dict[str, Word] = {}
     for words in raw:
