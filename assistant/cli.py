@@ -79,9 +79,7 @@ def ask(
     as_of: Annotated[
         str | None, typer.Option(metavar="DAY", help="Answer as if asked on that day [today].")
     ] = None,
-    engine: Annotated[
-        str, typer.Option(help="quotes or model, for this question only.")
-    ] = "",
+    engine: Annotated[str, typer.Option(help="quotes or model, for this question only.")] = "",
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Tell what the answer took, on standard error.")
     ] = False,

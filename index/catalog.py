@@ -16,7 +16,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import accumulate, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from index.hits import Filters
 from index.passages import Passage
 from index.reports import ArticleInfo, Failure
 from index.rows import FileState, Prepared, StoredPassage, Totals, pack_spans, unpack_spans
+from index.selecting import live_and_allowed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,6 +56,7 @@ CREATE INDEX articles_file ON articles (file);
 CREATE INDEX articles_pending ON articles (id) WHERE live = 0;
 CREATE INDEX articles_digest ON articles (digest);
 CREATE INDEX articles_published ON articles (published);
+CREATE INDEX articles_source ON articles (lower(source), published);
 CREATE TABLE texts (article INTEGER PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -235,10 +237,11 @@ class Catalog:
                     (state.file, state.size, state.mtime_ns, state.id),
                 )
 
-    def doomed(self) -> list[int]:
-        """Passages that the catalog has dropped and a leg may still hold."""
+    def doomed(self, limit: int = _PAGE) -> list[int]:
+        """Give passages that the catalog has dropped and a leg may still hold, some at a time."""
         with self._reading() as db:
-            return [key for (key,) in db.execute("SELECT passage FROM doomed")]
+            rows = db.execute("SELECT passage FROM doomed LIMIT ?", (limit,))
+            return [key for (key,) in rows]
 
     def forget_doomed(self, passages: Sequence[int]) -> None:
         """Note that the legs have let go of these passages."""
@@ -315,17 +318,50 @@ class Catalog:
 
     def matching(self, filters: Filters) -> list[int]:
         """Ids of the live articles that the filters allow."""
-        tests, values = ["live = 1"], list[str]()
-        for column, wanted in (("lower(source)", filters.sources), ("file", filters.files)):
-            if wanted:
-                tests.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-                values += [w.lower() for w in wanted] if "source" in column else wanted
-        if filters.after or filters.before:
-            tests.append("published BETWEEN ? AND ?")
-            values += [filters.after or "0001-01-01", filters.before or "9999-12-31"]
+        where = live_and_allowed(filters)
         with self._reading() as db:
-            rows = db.execute(f"SELECT id FROM articles WHERE {' AND '.join(tests)}", values)
+            rows = db.execute(f"SELECT id FROM articles a WHERE {where.sql}", where.values)
             return [key for (key,) in rows]
+
+    def allows_any(self, filters: Filters) -> bool:
+        """Tell whether the filters allow any live article."""
+        where = live_and_allowed(filters)
+        with self._reading() as db:
+            found = db.execute(f"SELECT 1 FROM articles a WHERE {where.sql} LIMIT 1", where.values)
+            return found.fetchone() is not None
+
+    def allows_more_than(self, passages: int, filters: Filters) -> bool:
+        """Tell whether the filters allow more live passages than that; reads no further."""
+        where = live_and_allowed(filters)
+        with self._reading() as db:
+            rows = db.execute(f"SELECT passages FROM articles a WHERE {where.sql}", where.values)
+            return any(total > passages for total in accumulate(count for (count,) in rows))
+
+    def allowed(self, passages: Sequence[int], filters: Filters) -> set[int]:
+        """Tell which of these passages are live and allowed."""
+        where = live_and_allowed(filters)
+        statement = (  # CROSS JOIN: the few passages first, not all articles of an outlet
+            "SELECT p.id FROM passages p CROSS JOIN articles a ON a.id = p.article"
+            f" WHERE {where.sql} AND p.id IN"
+        )
+        with self._reading() as db:
+            return {key for (key,) in _select(db, statement, passages, where.values)}
+
+    def allowed_vectors(self, filters: Filters) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """Yield all live passages that the filters allow with their vectors, a page at a time."""
+        import numpy as np
+
+        where = live_and_allowed(filters)
+        with self._reading() as db:
+            rows = db.execute(
+                "SELECT p.id, v.vector FROM articles a CROSS JOIN passages p ON p.article = a.id"
+                f" CROSS JOIN vectors v ON v.passage = p.id WHERE {where.sql}",
+                where.values,
+            )
+            while page := rows.fetchmany(_PAGE):
+                data = b"".join(vector for _, vector in page)
+                array_ = np.frombuffer(data, dtype=np.float32).reshape(len(page), -1)
+                yield [key for key, _ in page], array_
 
     def load(self, passages: Sequence[int], *, pending: bool = False) -> dict[int, StoredPassage]:
         """Load live passages with their articles' particulars; others are left out.
@@ -452,10 +488,13 @@ def _remove(db: sqlite3.Connection, articles: str, values: tuple[object, ...]) -
             db.execute(f"DELETE FROM {table} WHERE {column} = ?", (article,))
 
 
-def _select(db: sqlite3.Connection, statement: str, keys: Sequence[int]) -> list[Any]:
-    """Run ``… IN (keys)`` a page at a time."""
+def _select(
+    db: sqlite3.Connection, statement: str, keys: Sequence[int], values: Sequence[str] = ()
+) -> list[Any]:
+    """Run ``… IN (keys)`` a page at a time; ``values`` are those of the marks before it."""
     rows: list[Any] = []
     for start in range(0, len(keys), _PAGE):
         page = keys[start : start + _PAGE]
-        rows += db.execute(f"{statement} ({', '.join('?' * len(page))})", page).fetchall()
+        marks = ", ".join("?" * len(page))
+        rows += db.execute(f"{statement} ({marks})", [*values, *page]).fetchall()
     return rows

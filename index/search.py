@@ -18,6 +18,7 @@ from index.embedding import Embedder
 from index.errors import FilterError
 from index.hits import Filters, Hit
 from index.keywords import Allowed
+from index.nearest import nearest
 from index.ranking import Candidate, Ranked, rank
 from index.rarity import Rarity, content_terms
 from index.rows import StoredPassage
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
 LEG_DEPTH = 60
 """Candidates taken from each leg: their union holds an answer for 99 of 100 news questions."""
-_EXACT = 20_000
-"""Up to so many allowed passages a filtered vector search compares with every one."""
-_DEEPEST = 16_000
 _MERGED = 2
 """Passages of one article that may be merged into one hit."""
 
@@ -56,64 +54,44 @@ class Search:
         Raises:
             FilterError: A filter names a source or file that is not in the index.
         """
-        allowed = self._allowed(filters) if filters else None
-        if allowed == [] or not question.strip():
+        self._check(filters)
+        if not question.strip() or not self._store.catalog.allows_any(filters):
             return []
         vector = self._embedder.embed_query(question)
         with self._store.swap.reading():
             keyword = self._store.keywords.query(
-                content_terms(question), LEG_DEPTH, _restriction(filters, allowed)
+                content_terms(question), LEG_DEPTH, self._restriction(filters)
             )
-            nearest = self._nearest(vector, allowed)
-            found = list(dict.fromkeys([*dict(keyword), *dict(nearest)]))
+            near = nearest(self._store, vector, filters, LEG_DEPTH)
+            found = list(dict.fromkeys([*dict(keyword), *dict(near)]))
             passages = self._store.catalog.load(found)
             live = [passages[key] for key in found if key in passages]
             cosines = self._cosines(question, vector, live)
-        candidates = _candidates(live, keyword, nearest, cosines)
+        candidates = _candidates(live, keyword, near, cosines)
         ranked = rank(question, candidates, rarity=self.rarity(), as_of=as_of)
         return _merge([(live[item.index], item) for item in ranked], limit)
 
-    def _allowed(self, filters: Filters) -> list[int]:
-        """Ids of the articles that the filters allow; a name that matches nothing is an error."""
+    def _check(self, filters: Filters) -> None:
+        """Refuse a name that matches nothing."""
         catalog = self._store.catalog
-        known = {source.lower(): source for source, _ in catalog.sources() if source}
         for source in filters.sources:
-            if source.lower() not in known:
-                names = ", ".join(list(known.values())[:8]) or "none"
+            if not catalog.allows_any(Filters(sources=(source,))):
+                known = [name for name, _ in catalog.sources() if name]
+                names = ", ".join(known[:8]) or "none"
                 raise FilterError(f"No article has the source {source!r}. Sources: {names}")
         for file in filters.files:
-            if not catalog.matching(Filters(files=(file,))):
+            if not catalog.allows_any(Filters(files=(file,))):
                 raise FilterError(f"No article {file!r} in the index. See: assistant status")
-        return catalog.matching(filters)
 
-    def _nearest(
-        self, vector: NDArray[np.float32], allowed: Sequence[int] | None
-    ) -> list[tuple[int, float]]:
-        """Ask the vector leg; where few articles are allowed compare with each of theirs."""
-        if allowed is None:
-            return self._store.vectors.query(vector, LEG_DEPTH)
-        ids = [passage for passage, _ in self._store.catalog.passages_of(allowed)]
-        if len(ids) > _EXACT:
-            wanted, total = set(ids), self._store.vectors.count()
-            depth = 2 * LEG_DEPTH * total // len(ids)
-            while depth <= _DEEPEST:
-                found = self._store.vectors.query(vector, min(depth, total))
-                kept = [pair for pair in found if pair[0] in wanted]
-                if len(kept) >= LEG_DEPTH or depth >= total:
-                    return kept[:LEG_DEPTH]
-                depth *= 4
-        return self._exact(vector, ids)
+    def _restriction(self, filters: Filters) -> Allowed | None:
+        """What the keyword leg must hold to; files become article ids, which a rename keeps.
 
-    def _exact(
-        self, vector: NDArray[np.float32], passages: Sequence[int]
-    ) -> list[tuple[int, float]]:
-        best: list[tuple[int, float]] = []
-        for start in range(0, len(passages), _EXACT):
-            found, vectors = self._store.catalog.vectors(passages[start : start + _EXACT])
-            similarities = (vectors @ vector).tolist() if found else []
-            best += zip(found, similarities, strict=True)
-            best = sorted(best, key=lambda pair: -pair[1])[:LEG_DEPTH]
-        return best
+        At least one article is allowed: no id at all would restrict nothing.
+        """
+        if not filters:
+            return None
+        articles = self._store.catalog.matching(filters) if filters.files else ()
+        return Allowed(articles, filters.sources, filters.after, filters.before)
 
     def _cosines(
         self, question: str, vector: NDArray[np.float32], live: Sequence[StoredPassage]
@@ -155,14 +133,6 @@ def _candidates(
         )
         for passage in live
     ]
-
-
-def _restriction(filters: Filters, allowed: Sequence[int] | None) -> Allowed | None:
-    """What the keyword leg must hold to; files become article ids, which a rename keeps."""
-    if allowed is None:
-        return None
-    articles = allowed if filters.files else ()
-    return Allowed(articles, filters.sources, filters.after, filters.before)
 
 
 def _merge(ranked: Sequence[tuple[StoredPassage, Ranked]], limit: int) -> list[Hit]:

@@ -13,6 +13,7 @@ import random
 import shutil
 import uuid
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from index.catalog import Catalog
@@ -23,6 +24,7 @@ from index.swap import SwapLock
 from index.vectors import COLLECTION, VectorIndex, remove_vector_index
 
 _PAGE = 2_000
+_FILES = 500
 _SAMPLE = 32
 _log = logging.getLogger(__name__)
 
@@ -102,17 +104,17 @@ class Store:
         """Let new article versions answer, and the versions they replace stop."""
         articles = self.catalog.add_pending(batch)
         passages = [passage for passage, _ in self.catalog.passages_of(articles)]
-        self._write_keywords(passages)
-        self._write_vectors(passages)
+        self._write_legs(passages, passages)
         with self.swap.writing():
             self.catalog.make_live(articles)
         self._sweep()
 
     def remove(self, files: Sequence[str]) -> None:
-        """Take files out of every answer."""
-        with self.swap.writing():
-            self.catalog.remove(files)
-        self._sweep()
+        """Take files out of every answer; searches go on between two portions of them."""
+        for start in range(0, len(files), _FILES):
+            with self.swap.writing():
+                self.catalog.remove(files[start : start + _FILES])
+            self._sweep()
 
     def rename(self, states: Sequence[FileState]) -> None:
         """Note articles' new names or times; nothing is embedded or indexed again."""
@@ -152,18 +154,26 @@ class Store:
         articles = self.catalog.pending()
         passages = [passage for passage, _ in self.catalog.passages_of(articles)]
         if passages:
-            written = self.keywords.present(passages)
-            self._write_keywords([passage for passage in passages if passage not in written])
-            written = self.vectors.present(passages)
-            self._write_vectors([passage for passage in passages if passage not in written])
+            found, near = self.keywords.present(passages), self.vectors.present(passages)
+            self._write_legs(
+                [passage for passage in passages if passage not in found],
+                [passage for passage in passages if passage not in near],
+            )
         self.catalog.make_live(articles)
 
     def _sweep(self) -> None:
         """Drop from the legs what the catalog has dropped."""
-        if doomed := self.catalog.doomed():
+        while doomed := self.catalog.doomed():
             self.keywords.write((), doomed)
             self.vectors.remove(doomed)
             self.catalog.forget_doomed(doomed)
+
+    def _write_legs(self, keywords: Sequence[int], vectors: Sequence[int]) -> None:
+        """Write both legs side by side; both are through, or have failed, when this returns."""
+        with ThreadPoolExecutor(1, "keyword-leg") as aside:
+            writing = aside.submit(self._write_keywords, keywords)
+            self._write_vectors(vectors)
+        writing.result()
 
     def _write_keywords(self, passages: Sequence[int]) -> None:
         for start in range(0, len(passages), _PAGE):
