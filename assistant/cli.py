@@ -160,6 +160,17 @@ def evaluate(
     _print(asdict(measures) if as_json else cli_output.evaluation(measures))
 
 
+@app.command()
+def feedback(data: Data = None, as_json: AsJson = False) -> None:
+    """Print what readers of the web chat said of answers; open or not, nothing is changed."""
+    from assistant import cli_output
+    from assistant.feedback import read
+
+    said = read(Settings.load(data=data).data)
+    entries = [entry.model_dump(mode="json") for entry in said]
+    _print(entries if as_json else cli_output.feedback(said))
+
+
 def main() -> None:
     """Run the command line; the one place where errors become messages."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
@@ -211,7 +222,7 @@ def _say(text: str, style: str = "") -> None:
     _console().print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
-def _print(result: dict[str, Any] | str) -> None:
+def _print(result: dict[str, Any] | list[dict[str, Any]] | str) -> None:
     """Write a result to standard output: JSON for values, text as it is."""
     if not isinstance(result, str):
         result = json.dumps(result, ensure_ascii=False, indent=2)

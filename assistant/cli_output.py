@@ -7,7 +7,7 @@ written, so what could steer a terminal is written out as an escape.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from index import Failure, Progress, Status, SyncReport, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from assistant.feedback import Feedback
 
 _WIDTH = 88
 _LISTED = 20
@@ -52,6 +54,24 @@ def trace(found: Answer) -> str:
             f"{took.unknown_numbers:,} unknown numbers removed"
         )
         lines.append(f"prompts: {', '.join(took.prompts)}")
+    return "\n".join(lines)
+
+
+def feedback(said: Sequence[Feedback]) -> str:
+    """Write what readers said of answers, oldest first."""
+    if not said:
+        return "No feedback yet. Readers give it under an answer in the web chat."
+    return "\n\n".join(map(_feedback, said))
+
+
+def _feedback(entry: Feedback) -> str:
+    verdict = {"up": "helpful", "down": "not helpful"}.get(entry.verdict, entry.verdict)
+    lines = [
+        f"{entry.time[:16].replace('T', ' ')}  {verdict}  {_safe(entry.question)}",
+        textwrap.indent(_wrap(entry.answer, 2), "  "),
+    ]
+    if entry.comment:
+        lines.append(f"  Comment: {_safe(entry.comment)}")
     return "\n".join(lines)
 
 

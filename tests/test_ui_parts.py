@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -20,10 +20,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Answer, Assistant, AssistantError, Settings
+from assistant import Assistant, AssistantError, Settings
 from assistant.ui import corpus, page, suggestions, texts, theme
 from assistant.ui.sources import Mark, article_html, fingerprint, paragraphs
-from index import Article, IndexLocked
+from index import Article, Hit, IndexLocked
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -32,20 +32,10 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 HOME = "http://127.0.0.1:7860"
 
 
-class Slow(Assistant):
-    """Answers nothing until it is let go."""
-
-    go = threading.Event()
-
-    def ask(self, question: str, **options: object) -> Answer:
-        self.go.wait(20)
-        raise AssistantError("let go")
-
-
 class Broken(Assistant):
     """Fails as no one foresaw."""
 
-    def ask(self, question: str, **options: object) -> Answer:
+    def search(self, question: str, **options: object) -> list[Hit]:
         raise ZeroDivisionError("secret detail")
 
 
@@ -57,10 +47,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
     base = tmp_path_factory.mktemp("parts")
     shutil.copytree(SEEDS, base / "articles")
-    settings = Settings(
-        data=base / "storage", folder=base / "articles", queue_size=2, concurrency=1
-    )
-    with Slow(settings) as assistant, TestClient(build(assistant), base_url=HOME) as client:
+    settings = Settings(data=base / "storage", folder=base / "articles")
+    with Assistant(settings) as assistant, TestClient(build(assistant), base_url=HOME) as client:
         assistant.sync()
         yield client
 
@@ -138,6 +126,8 @@ def test_our_own_page_may_post(client: TestClient) -> None:
         "/docs",
         "/openapi.json",
         "/login",
+        "/ask/more",
+        "/room",
     ],
 )
 def test_routes_that_the_page_does_not_use_are_closed(client: TestClient, path: str) -> None:
@@ -159,18 +149,6 @@ def test_no_endpoint_is_public(client: TestClient) -> None:
     }
 
 
-def test_one_question_more_than_the_queue_holds_is_told_so_kindly(client: TestClient) -> None:
-    config = client.get("/config").json()
-    asking = next(each["id"] for each in config["dependencies"] if each["api_name"] == "ask")
-    replies = []
-    for number in range(5):
-        body = {"data": ["Who?", None], "fn_index": asking, "session_hash": f"reader{number}"}
-        replies.append(client.post("/gradio_api/queue/join", json=body))
-    Slow.go.set()
-    assert {reply.status_code for reply in replies} == {200, 429}
-    assert replies[-1].json() == {"detail": texts.BUSY}
-
-
 def test_every_reply_has_safe_headers_and_the_page_runs_only_its_own_scripts(
     client: TestClient,
 ) -> None:
@@ -180,7 +158,7 @@ def test_every_reply_has_safe_headers_and_the_page_runs_only_its_own_scripts(
     assert nonce
     scripts = re.findall(r"<script[^>]*>", reply.text)
     assert len(scripts) >= 4
-    assert all(f'nonce="{nonce[1]}"' in script or "room.js" in script for script in scripts)
+    assert all(f'nonce="{nonce[1]}"' in script or 'src="room/' in script for script in scripts)
     assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
     for part in ("img-src 'self' data:", "connect-src 'self'", "frame-ancestors 'none'"):
         assert part in policy
@@ -201,7 +179,7 @@ def test_the_source_route_answers_odd_requests_with_words(client: TestClient) ->
     assert client.get("/source", params={"file": seed, "mark": "x"}).status_code == 400
     assert client.get("/source", params={"file": seed, "at": "first"}).status_code == 400
     assert client.get("/source", params={"file": seed, "mark": "0-9-beef"}).status_code == 200
-    assert client.get("/room/app.py").status_code == 404
+    assert client.get("/room/1/app.py").status_code == 404
 
 
 def test_a_taken_port_is_told_with_the_port(tmp_path: Path) -> None:
@@ -249,11 +227,12 @@ serve(Assistant(settings), port=0, tell=lambda address: print(address, flush=Tru
 def test_an_unforeseen_failure_is_shown_as_kind_words_and_logged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from assistant.ui.views import Room
+    from assistant.ui.asking import Asked, reply_lines
 
-    room = Room(Broken(Settings(data=tmp_path / "storage", folder=tmp_path)))
-    exchange = room.answer("Who divides by zero?", [])
-    assert exchange.error == texts.UNEXPECTED
+    broken = Broken(Settings(data=tmp_path / "storage", folder=tmp_path))
+    *_, last = reply_lines(broken, Asked(question="Who divides by zero?"))
+    assert json.loads(last)["turn"]["error"] == texts.UNEXPECTED
+    assert "secret detail" not in last.decode()
     assert "secret detail" in caplog.text
 
 

@@ -1,4 +1,4 @@
-"""The web server: Gradio's page and our own two routes behind the guard.
+"""The web server: Gradio's page and our own routes behind the guard.
 
 Knows nothing of what the page shows; that is in ``views``.
 """
@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import USER_ERRORS, AssistantError
-from assistant.ui import conversation, page, sources, texts
+from assistant.errors import AssistantError
+from assistant.ui import page
 from assistant.ui.guard import ANY, Guard
 from assistant.ui.theme import theme
 from index import IndexMissing
@@ -46,10 +46,11 @@ async def _assemble(assistant: Assistant, host: str, hosts: Sequence[str]) -> Fa
     import gradio as gr
     from fastapi import FastAPI
 
+    from assistant.ui.routes import add_routes
     from assistant.ui.views import blocks
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    _add_routes(app, assistant)
+    add_routes(app, assistant)
     gr.mount_gradio_app(
         app,
         blocks(assistant),
@@ -134,31 +135,3 @@ def _listening(host: str, port: int) -> socket.socket:
     except OSError as exc:
         reason = exc.strerror or exc
         raise AssistantError(f"Cannot serve on {host}:{port}: {reason}. Try another port") from exc
-
-
-def _add_routes(app: FastAPI, assistant: Assistant) -> None:
-    """Add our own addresses; registered before Gradio's, they come first."""
-    from starlette.requests import Request
-    from starlette.responses import HTMLResponse, Response
-
-    def show_source(request: Request) -> Response:
-        asked = request.query_params
-        try:
-            marks = [sources.Mark.read(each) for each in asked.getlist("mark")]
-            article = assistant.article(asked.get("file", ""))
-            html = sources.article_html(article, marks, int(asked.get("at", "0")))
-        except ValueError:
-            return HTMLResponse(conversation.failed_html(texts.PANE_FAILED), 400)
-        except USER_ERRORS as exc:
-            return HTMLResponse(conversation.failed_html(str(exc)), 404)
-        return HTMLResponse(html, headers={"cache-control": "no-store"})
-
-    def show_asset(request: Request) -> Response:
-        name = request.path_params["name"]
-        if name not in page.ASSETS:
-            return Response(status_code=404)
-        headers = {"cache-control": "public, max-age=31536000, immutable"}
-        return Response(page.asset(name), media_type=page.ASSETS[name], headers=headers)
-
-    app.add_route("/source", show_source)
-    app.add_route("/room/{name}", show_asset)

@@ -1,36 +1,23 @@
-"""A conversation as HTML: questions, cited answers, abstentions and kind errors, all escaped.
+"""What came of a question as HTML: an answer, an abstention, a kind error, or what is there so far.
 
-Owns how an answer looks. Knows nothing of Gradio, and nothing of how an answer is made.
+Owns the frame of a reply: its filters, its actions, its first screen. How an answer itself looks is
+in ``answering``. Everything comes out escaped. Knows nothing of Gradio.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from assistant.ui import texts
-from assistant.ui.sources import Mark, meta
+from assistant.ui import answering, texts
+from assistant.ui.sources import day, meta
 
 if TYPE_CHECKING:
-    from assistant.answers import Answer, Citation, Coverage, Sentence
+    from assistant.answers import Answer, Coverage, Engine
+    from assistant.ui.records import Chosen, Turn
 
-QUOTES = "quotes"
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One question and what came of it: an answer, an error, or nothing yet."""
-
-    question: str
-    answer: Answer | None = None
-    error: str = ""
-
-
-def conversation_html(exchanges: Sequence[Exchange]) -> str:
-    """Render the whole conversation, oldest first."""
-    return f'<div class="talk">{"".join(map(_turn, exchanges))}</div>'
+FRAME = f'<div class="talk" role="region" aria-label="{texts.TALK}"></div>'
 
 
 def opening_html(articles: int, suggestions: Sequence[str]) -> str:
@@ -52,86 +39,63 @@ def empty_html(folder: str) -> str:
     return f'<div class="opening empty"><h2>{texts.EMPTY}</h2><p>{note}</p>{button}</div>'
 
 
+def bar_html(engine: Engine) -> str:
+    """Render what stands under the question: the filters, and what answers."""
+    return (
+        f'<div class="asking"><button type="button" id="filter" aria-haspopup="dialog" '
+        f'aria-expanded="false">{texts.FILTER}</button>'
+        f'<ul class="on" aria-label="{texts.FILTERS_ON}" hidden></ul>'
+        f'<p class="engine">{escape(engine.notice or texts.QUOTES_ONLY)}</p></div>'
+    )
+
+
 def failed_html(message: str) -> str:
     """Render an error in words for the user."""
     return f'<div class="failed" role="alert"><h3>{texts.FAILED}</h3><p>{escape(message)}</p></div>'
 
 
-def _turn(exchange: Exchange) -> str:
-    asked = f'<h2 class="asked" dir="auto">{escape(exchange.question)}</h2>'
-    return f'<section class="turn">{asked}{_outcome(exchange)}</section>'
+def stage_html(stage: str) -> str:
+    """Say what is being done while there is nothing to read yet."""
+    words = texts.DOING.get(stage, texts.DOING["searching"])
+    return f'<p class="thinking"><span></span>{words}</p>'
 
 
-def _outcome(exchange: Exchange) -> str:
-    answer = exchange.answer
-    if exchange.error:
-        return failed_html(exchange.error)
-    if answer is None:
-        return f'<p class="thinking" role="status"><span></span>{texts.THINKING}</p>'
-    understood = ""
-    if answer.question.strip() != exchange.question.strip():
-        words = escape(texts.UNDERSTOOD.format(question=answer.question))
-        understood = f'<p class="understood">{words}</p>'
-    return understood + (_abstention(answer) if answer.abstained else _answer(answer))
+def growing_html(turn: Turn) -> str:
+    """Render a text that is still being written."""
+    return f'<div class="answer written growing">{answering.said_html(turn)}</div>'
 
 
-def _answer(answer: Answer) -> str:
-    cited = {citation.number: citation for citation in answer.citations}
-    quoted = answer.engine == QUOTES
-    body = "".join(_quoted(s, cited) for s in answer.sentences)
-    if not quoted:
-        prose = " ".join(_sentence(s, cited) for s in answer.sentences)
-        body = f'<p class="told" dir="auto">{prose}</p>{_source_list(answer.citations)}'
-    kind = "quotes" if quoted else "written"
-    return f'<div class="answer {kind}">{body}{_foot(answer, quoted)}</div>'
+def outcome_html(turn: Turn) -> str:
+    """Render all that came of a question."""
+    return _applied(turn.filters) + _result(turn) + _actions(turn)
 
 
-def _quoted(sentence: Sentence, cited: dict[int, Citation]) -> str:
-    """Show a sentence as the quote it is, with the outlets that printed it."""
-    own = (cited[number] for number in sentence.citations if number in cited)
-    outlets = dict.fromkeys(meta(c.source or f"“{c.title}”", c.published) for c in own)
-    where = f" <i>{texts.SAME}</i> ".join(map(escape, outlets))
-    return (
-        f'<blockquote><p dir="auto">{_sentence(sentence, cited)}</p>'
-        f"<footer>{where}</footer></blockquote>"
-    )
+def _result(turn: Turn) -> str:
+    if turn.error:
+        return failed_html(turn.error)
+    if turn.answer is None:
+        note = f'<p class="stopped">{texts.STOPPED_ANSWER}</p>'
+        said = answering.said_html(turn) if turn.said else ""
+        return f'<div class="answer written cut">{said}{note}</div>'
+    return _understood(turn) + _notice(turn.answer) + _answered(turn.answer)
 
 
-def _sentence(sentence: Sentence, cited: dict[int, Citation]) -> str:
-    markers = "".join(_marker(cited[n]) for n in sentence.citations if n in cited)
-    words = escape(sentence.text)
-    if sentence.support == "supported":
-        return f"<span>{words}</span>{markers}"
-    return (
-        f'<span class="{sentence.support}" title="{texts.SUPPORT[sentence.support]}">{words}</span>'
-        f'{markers} <small class="support">{texts.SUPPORT_MARK[sentence.support]}</small>'
-    )
+def _understood(turn: Turn) -> str:
+    answer = turn.answer
+    if answer is None or answer.question.strip() == turn.question.strip():
+        return ""
+    words = escape(texts.UNDERSTOOD.format(question=answer.question))
+    return f'<p class="understood">{words}</p>'
 
 
-def _marker(citation: Citation) -> str:
-    """Give the button that shows the quote on hover and opens the article on click."""
-    where = meta(citation.source, citation.published)
-    label = texts.CITE_LABEL.format(number=citation.number, title=citation.title, meta=where)
-    return (
-        f'<button type="button" class="cite" {_place(citation)} aria-label="{escape(label)}" '
-        f'data-quote="{escape(citation.quote)}" data-title="{escape(citation.title)}" '
-        f'data-meta="{escape(where)}"><b>[</b>{citation.number}<b>]</b></button>'
-    )
+def _notice(answer: Answer) -> str:
+    words = escape(answer.notice)
+    return f'<p class="notice" role="note">{words}</p>' if words else ""
 
 
-def _place(citation: Citation) -> str:
-    mark = Mark.of(citation)
-    return f'data-file="{escape(citation.file)}" data-mark="{mark}" data-number="{citation.number}"'
-
-
-def _source_list(citations: Sequence[Citation]) -> str:
-    rows = "".join(
-        f'<li><button type="button" class="source" {_place(c)}><b>{c.number}</b>'
-        f'<span dir="auto">{escape(c.title)}</span>'
-        f"<small>{escape(meta(c.source, c.published))}</small></button></li>"
-        for c in citations
-    )
-    return f'<h3>{texts.SOURCES}</h3><ol class="list">{rows}</ol>' if rows else ""
+def _answered(answer: Answer) -> str:
+    body = _abstention(answer) if answer.abstained else answering.answer_html(answer)
+    return body + answering.why_html(answer)
 
 
 def _abstention(answer: Answer) -> str:
@@ -155,16 +119,42 @@ def _coverage(near: Coverage) -> str:
     )
 
 
-def _foot(answer: Answer, quoted: bool) -> str:
-    engine = texts.FROM_QUOTES if quoted else texts.FROM_MODEL.format(engine=answer.engine)
-    word = texts.CONFIDENCE[_level(answer.confidence)]
+def _applied(filters: Chosen) -> str:
+    """Show the filters that were on; a press asks again without one."""
+    chips = "".join(
+        f'<li><button type="button" data-do="widen" data-field="{field}" '
+        f'data-value="{escape(value)}" title="{texts.WIDEN}">{escape(shown)}'
+        f'<i aria-hidden="true">×</i></button></li>'
+        for field, value, shown in named(filters)
+    )
     return (
-        f'<p class="foot"><span>{escape(engine)}</span>'
-        f'<span title="{texts.CONFIDENCE_NOTE}">{word}</span></p>'
+        f'<div class="applied"><span>{texts.APPLIED}</span><ul>{chips}</ul></div>' if chips else ""
     )
 
 
-def _level(confidence: float) -> str:
-    if confidence >= 0.8:
-        return "high"
-    return "middle" if confidence >= 0.5 else "low"
+def named(filters: Chosen) -> Iterator[tuple[str, str, str]]:
+    """Give each filter as its field, its value, and the words for it."""
+    for source in filters.source:
+        yield "source", source, source
+    for field, words in (("after", texts.FROM_DAY), ("before", texts.TO_DAY)):
+        value = getattr(filters, field)
+        if value:
+            yield field, value, words.format(day=day(value))
+    for file in filters.file:
+        yield "file", file, file
+
+
+def _actions(turn: Turn) -> str:
+    """Give the buttons under a reply; what they do is in ``talk.js``."""
+    names = ["retry", "edit"]
+    if turn.answer is not None:
+        names = ["copy", *names, "up", "down"]
+    buttons = "".join(
+        f'<button type="button" data-do="{name}"{_pressed(name)}>{texts.ACTIONS[name]}</button>'
+        for name in names
+    )
+    return f'<div class="acts" role="group" aria-label="{texts.ACTS}">{buttons}</div>'
+
+
+def _pressed(name: str) -> str:
+    return ' aria-pressed="false"' if name in {"up", "down"} else ""

@@ -24,7 +24,8 @@ Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MAX_BODY = 256 * 1024  # bytes; a question is at most a few thousand characters
 _TOO_BIG = f"A request may have {MAX_BODY // 1024} KB."
-PAGES = {"/", "/config", "/config/", "/theme.css", "/favicon.ico", "/manifest.json", "/source"}
+PAGES = {"/", "/config", "/config/", "/theme.css", "/favicon.ico", "/manifest.json"}
+PAGES |= {"/ask", "/turns", "/source", "/feedback", "/facets", "/files", "/related"}
 FOLDERS = ("/assets/", "/static/", "/room/")
 GRADIO = "/gradio_api/"
 CALLS = {"info", "queue/join", "queue/data", "cancel", "reset", "startup-events", "app_id"}

@@ -1,4 +1,4 @@
-"""Gradio's page made ours: one origin, scripts by nonce, our head, header and source pane.
+"""Gradio's page made ours: one origin, scripts by nonce, our head and frame.
 
 Gradio's template names pictures and pages elsewhere and runs inline scripts. Each reply for ``/``
 is rewritten: those names go, every script gets a nonce, and the frame of our page is put in.
@@ -14,10 +14,16 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from assistant.ui import texts
+from assistant.ui import frame, texts
 from assistant.ui.guard import PAGE_POLICY, Asgi, Message, Receive, Scope, Send
 
-ASSETS = {"room.css": "text/css", "room.js": "text/javascript"}
+STYLES = ("room.css", "frame.css", "talk.css", "composer.css", "pane.css", "articles.css")
+SCRIPTS = (
+    *("room.js", "actions.js", "drawer.js", "filters.js", "pane.js", "patch.js", "peek.js"),
+    *("store.js", "talk.js", "words.js"),
+)
+ENTRIES = ("room.js",)  # the scripts that bring in the others
+ASSETS = dict.fromkeys(STYLES, "text/css") | dict.fromkeys(SCRIPTS, "text/javascript")
 
 _ADVERTS = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>\s*')
 _SCRIPT = re.compile(rb"<script(?=[\s>])")
@@ -26,23 +32,6 @@ _HEAD = """<title>{name}</title>
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="room/room.css?v={css}">
-<script type="module" src="room/room.js?v={js}"></script>
-"""
-
-_FRAME = """<a class="skip" href="#question">{skip}</a>
-<header class="top"><h1 class="brand">{name}</h1>
-<button type="button" id="theme" aria-label="{theme}" title="{theme}"></button></header>
-"""
-
-_PANE = """<section id="pane" aria-label="{pane}" tabindex="-1" hidden
- data-loading="{loading}" data-failed="{failed}" data-place="{place}"><div class="bar">
-<button type="button" data-step="-1" aria-label="{previous}" title="{previous}">‹</button>
-<span class="place" role="status"></span>
-<button type="button" data-step="1" aria-label="{next}" title="{next}">›</button>
-<button type="button" class="close" aria-label="{close}" title="{close}">✕</button></div>
-<div class="article" tabindex="0" role="document"></div></section>
-<div id="peek" role="tooltip" hidden><q></q><p></p></div>
 """
 
 
@@ -78,29 +67,26 @@ def asset(name: str) -> bytes:
 
 
 @cache
-def version(name: str) -> str:
-    """Name an asset's content, so that a browser keeps it until it changes."""
-    return hashlib.sha256(asset(name)).hexdigest()[:12]
+def version() -> str:
+    """Name the content of all our files, so that a browser keeps them until one changes."""
+    return hashlib.sha256(b"".join(map(asset, ASSETS))).hexdigest()[:12]
 
 
 def rewritten(html: bytes, nonce: str, root: str) -> bytes:
     """Take out what points elsewhere, allow the template's scripts, put in our frame."""
     html = html.replace(b'<base href="./"', f'<base href="{escape(root)}/"'.encode(), 1)
     html = _SCRIPT.sub(b'<script nonce="%s"' % nonce.encode(), _ADVERTS.sub(b"", html))
-    head = _HEAD.format(name=escape(texts.NAME), css=version("room.css"), js=version("room.js"))
-    frame = _FRAME.format(name=escape(texts.NAME), theme=texts.THEME, skip=texts.SKIP)
-    pane = _PANE.format(
-        pane=texts.PANE,
-        loading=texts.PANE_LOADING,
-        failed=texts.PANE_FAILED,
-        place=texts.PLACE,
-        previous=texts.PREVIOUS,
-        next=texts.NEXT,
-        close=texts.CLOSE,
-    )
-    html = html.replace(b"</head>", head.encode() + b"</head>", 1)
-    html = html.replace(b"<gradio-app", frame.encode() + b"<gradio-app", 1)
-    return html.replace(b"</body>", pane.encode() + b"</body>", 1)
+    html = html.replace(b"</head>", _head().encode() + b"</head>", 1)
+    html = html.replace(b"<gradio-app", frame.top().encode() + b"<gradio-app", 1)
+    return html.replace(b"</body>", frame.rest().encode() + b"</body>", 1)
+
+
+def _head() -> str:
+    # One folder for all: a script names the others beside it without knowing their version.
+    room = f"room/{version()}"
+    styles = "".join(f'<link rel="stylesheet" href="{room}/{name}">\n' for name in STYLES)
+    scripts = "".join(f'<script type="module" src="{room}/{name}"></script>\n' for name in ENTRIES)
+    return _HEAD.format(name=escape(texts.NAME)) + styles + scripts
 
 
 def _root(scope: Scope) -> str:

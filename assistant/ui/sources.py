@@ -35,7 +35,12 @@ class Mark:
     @classmethod
     def of(cls, citation: Citation) -> Mark:
         """Give the place of a citation."""
-        return cls(citation.start, citation.end, fingerprint(citation.quote))
+        return cls.at(citation.start, citation.end, citation.quote)
+
+    @classmethod
+    def at(cls, start: int, end: int, words: str) -> Mark:
+        """Give the mark of these words at this place."""
+        return cls(start, end, fingerprint(words))
 
     @classmethod
     def read(cls, value: str) -> Mark:

@@ -20,8 +20,15 @@ SUGGESTED = "Questions your articles answer"
 QUESTION = "Your question"
 PLACEHOLDER = "Ask your articles…"
 SEND = "Ask"
+HALT = "Stop"
 NEW = "New conversation"
-THINKING = "Searching the articles…"
+DOING = {
+    "waiting": "Waiting for a free place…",
+    "understanding": "Reading the question…",
+    "searching": "Searching the articles…",
+    "writing": "Writing…",
+    "checking": "Checking every sentence against its places…",
+}
 UNDERSTOOD = "Understood as: {question}"
 
 EMPTY = "No articles yet"
@@ -33,12 +40,18 @@ GO_SYNC = "Go to Articles and sync"
 
 FROM_QUOTES = "Quoted word for word from the articles"
 FROM_MODEL = "Written by {engine} from the articles"
+QUOTES_ONLY = "Answers are quotes. Nothing leaves this machine."
+WRITING = "Being written from the articles"
+STOPPED_ANSWER = "Stopped before it was finished; not checked against the articles."
 ABSTAINED = "Not in your articles"
 NEAREST = "Closest coverage"
 NO_NEAREST = "Nothing comes close."
 FAILED = "That did not work"
 UNEXPECTED = "Something went wrong on our side. The server's log has the details; please try again."
 BUSY = "The assistant is busy with other questions. Please try again in a moment."
+NOT_A_QUESTION = "The question did not arrive whole. Reload the page and ask again."
+NOT_A_CONVERSATION = "This conversation cannot be read."
+TURN_LOST = "What was kept of this answer cannot be read any more. Ask again for a new one."
 CONFIDENCE = {"high": "Good match", "middle": "Likely match", "low": "Uncertain match"}
 CONFIDENCE_NOTE = "How well the places found fit the question"
 SUPPORT = {
@@ -48,17 +61,107 @@ SUPPORT = {
 }
 SUPPORT_MARK = {"supported": "", "partly": "partly supported", "unsupported": "not supported"}
 SOURCES = "Sources"
+REFERENCES = "References"
+ACTS = "What to do with this answer"
+ACTIONS = {
+    "copy": "Copy with references",
+    "retry": "Ask again",
+    "edit": "Edit question",
+    "up": "Helpful",
+    "down": "Not helpful",
+}
+
+APPLIED = "Only from:"
+WIDEN = "Ask again without this filter"
+FROM_DAY = "from {day}"
+TO_DAY = "until {day}"
+
+WHY = "Why these passages"
+WHY_NOTE = "The answer was made from these, best match first."
+BY_WORDS = "{place} by its words"
+BY_MEANING = "{place} by its meaning"
+ORDINALS = {1: "first", 2: "second", 3: "third"}
+ORDINAL = "number {place}"
+HAS_WORDS = "has {share} of the question’s words"
+HAS_SENTENCE = "one sentence has {share} of them"
+SHARES = ("none", "a few", "about half", "most", "all")
+AGREES = "other articles say much the same"
+DAY_BEFORE = "published the day before"
+DAYS_BEFORE = "published {days} days before"
 CITE_LABEL = "Citation {number}: {title}, {meta}"
 UNDATED = "undated"
 SAME = "also in"
 
+TALK = "Conversation"
+TALKS = "Conversations"
+FIND_TALK = "Find a conversation"
+EXPORT = "Export this conversation"
+NO_FEEDBACK = "This could not be noted."
+
+FILTER = "Filter"
+FILTERS_ON = "Filters of the next question"
+FILTERS_TITLE = "Answer only from"
+OUTLETS = "Outlets"
+FIND_OUTLET = "Find an outlet"
+DAYS = "Published"
+FIRST_DAY = "From"
+LAST_DAY = "Until"
+FILES = "Files"
+FIND_FILE = "Title, outlet, date or file name"
+NOTHING = "Nothing matches."
+CLEAR = "Remove all filters"
+
+KEYS = "Keyboard shortcuts"
+KEY_ROWS = (
+    ("Enter", "Ask; Shift and Enter begins a new line"),
+    ("/", "Write a question"),
+    ("n j →", "Next citation in the open source"),
+    ("p k ←", "Previous citation"),
+    ("Esc", "Close what is open; stop an answer"),
+    ("?", "This list"),
+)
+
+# What the scripts show; names in braces are filled in there.
+SCRIPT = {
+    "lang": "en-GB",
+    "undo": "Undo",
+    "cancel": "Cancel",
+    "send": SEND,
+    "question": QUESTION,
+    "asking": "Question asked.",
+    "answered": "The answer is there.",
+    "stopped": "Stopped.",
+    "gone": "The assistant did not answer. Is it still running?",
+    "oneGone": "The question after this one was removed.",
+    "someGone": "The {count} questions after this one were removed.",
+    "notKept": "This browser keeps no conversations: a reload loses this one.",
+    "copied": "Copied, with its references.",
+    "why": {
+        "up": "What was good about it? (optional)",
+        "down": "What was wrong with it? (optional)",
+    },
+    "sendComment": "Send",
+    "thanks": "Thank you. It is noted on this machine.",
+    "noTalks": "Your conversations will be listed here. They stay in this browser.",
+    "noneFound": "No conversation matches.",
+    "rename": "Rename",
+    "remove": "Delete",
+    "toolOf": "{tool}: {title}",
+    "removed": "“{title}” was deleted.",
+    "after": FROM_DAY,
+    "before": TO_DAY,
+    "dropFilter": "remove this filter",
+    "place": "Citation {n} of {of}",
+    "paneLoading": "Opening the article…",
+    "paneFailed": "The article could not be opened. Is the assistant still running?",
+}
+
+OTHERS = "Other outlets on this story"
 PANE = "Source"
-PANE_LOADING = "Opening the article…"
 PANE_FAILED = "The article could not be opened. Is the assistant still running?"
 CLOSE = "Close"
 PREVIOUS = "Previous citation"
 NEXT = "Next citation"
-PLACE = "Citation {n} of {of}"
 ORIGINAL = "Original at {host}"
 CHANGED = (
     "This article has changed since the answer was given: the quoted words no longer stand at "

@@ -1,35 +1,31 @@
-"""The page, and the view for asking: Gradio's fields and buttons wired to one ``Assistant``.
+"""The page's Gradio part: the first screen, the field for the question, and the articles view.
 
-Owns what happens on a click; the view of the articles is in ``library``. How things look is in
-``conversation`` and ``room.css``. Knows nothing of search or models. Imports
-Gradio, which takes seconds: ``app`` loads this module when a page is built, never before.
+Questions are not Gradio events: ``talk.js`` sends them to ``/ask`` (``asking``) and reads the reply
+as it grows, which a component drawn anew for each piece of text would make jump. How things look is
+in ``conversation`` and the style sheets. Knows nothing of search or models. Imports Gradio, which
+takes seconds: ``app`` loads this module when a page is built, never before.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.chat import Turn
 from assistant.ui import conversation, library, suggestions, texts
-from assistant.ui.attempts import attempt, rendered
-from assistant.ui.conversation import Exchange
+from assistant.ui.attempts import rendered
 from index import IndexMissing, Status
 
 if TYPE_CHECKING:
     from assistant.chat import Assistant
 
-REMEMBERED = 12  # turns of a conversation that a follow-up question may lean on
-Talk = list[Exchange]
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 class Room:
-    """One assistant as the page sees it, with its suggested questions."""
+    """One assistant as the first screen sees it, with its suggested questions."""
 
     def __init__(self, assistant: Assistant) -> None:
         """Take the assistant that answers."""
@@ -42,14 +38,6 @@ class Room:
         if status is None or not status.articles:
             return conversation.empty_html(str(self.assistant.folder.resolve()))
         return conversation.opening_html(status.articles, self._suggestions(status.synced))
-
-    def answer(self, question: str, talk: Talk) -> Exchange:
-        """Ask, with what was said before."""
-        history = [Turn(each.question, each.answer.text) for each in talk if each.answer]
-        error, answer = attempt(lambda: self.assistant.ask(question, history=history[-REMEMBERED:]))
-        limit = self.assistant.settings.max_question
-        shown = question if len(question) <= limit else question[:limit] + "…"
-        return Exchange(shown, answer, error)
 
     def _status(self) -> Status | None:
         try:
@@ -80,12 +68,13 @@ def blocks(assistant: Assistant) -> gr.Blocks:
     with gr.Blocks(analytics_enabled=False, title=texts.NAME, fill_width=True) as page:
         with gr.Tabs(elem_id="views"):
             with gr.Tab(texts.ASK_TAB, id="ask"):
-                talk = gr.State([])
-                shown = gr.HTML(elem_id="talk", apply_default_css=False)
-                _ask_events(room, talk, shown)
+                opening = gr.HTML(elem_id="opening", apply_default_css=False)
+                gr.HTML(conversation.FRAME, elem_id="talk", apply_default_css=False)
+                _composer(assistant)
             with gr.Tab(texts.ARTICLES_TAB, id="articles"):
                 synced = library.article_events(assistant, page)
-        _opening_events(room, page, synced, talk, shown)
+        fresh = [page.load, synced.click]
+        gr.on(fresh, lambda: rendered(room.opening), None, opening, **_QUIET)
     page.queue(
         max_size=settings.queue_size, default_concurrency_limit=settings.concurrency, api_open=False
     )
@@ -94,44 +83,19 @@ def blocks(assistant: Assistant) -> gr.Blocks:
     return page
 
 
-def _ask_events(room: Room, talk: gr.State, shown: gr.HTML) -> None:
+def _composer(assistant: Assistant) -> None:
     with gr.Row(elem_id="composer"):
-        question = gr.Textbox(
+        gr.Textbox(
             label=texts.QUESTION,
             placeholder=texts.PLACEHOLDER,
             max_lines=6,
-            max_length=room.assistant.settings.max_question,
+            max_length=assistant.settings.max_question,
             show_label=False,
             container=False,
             autofocus=True,
             elem_id="question",
         )
-        new = gr.Button(texts.NEW, variant="secondary", elem_id="new")
-        send = gr.Button(texts.SEND, variant="primary", elem_id="send")
-
-    def ask(asked: str, so_far: Talk) -> Iterator[tuple[str, str, Talk]]:
-        asked = asked.strip()
-        if not asked:
-            yield gr.skip(), "", gr.skip()
-            return
-        yield render([*so_far, Exchange(asked)]), "", so_far
-        so_far = [*so_far, room.answer(asked, so_far)]
-        yield render(so_far), "", so_far
-
-    def render(so_far: Talk) -> str:
-        return conversation.conversation_html(so_far)
-
-    outputs = [shown, question, talk]
-    gr.on([question.submit, send.click], ask, [question, talk], outputs, **_QUIET)
-    new.click(lambda: (rendered(room.opening), "", []), None, outputs, **_QUIET)
-
-
-def _opening_events(
-    room: Room, page: gr.Blocks, synced: gr.Button, talk: gr.State, shown: gr.HTML
-) -> None:
-    """Show the first screen while nothing has been asked."""
-
-    def refresh(so_far: Talk) -> object:
-        return gr.skip() if so_far else rendered(room.opening)
-
-    gr.on([page.load, synced.click], refresh, talk, shown, **_QUIET)
+        gr.Button(texts.SEND, variant="primary", elem_id="send")
+        gr.Button(texts.HALT, elem_id="halt")
+        bar = conversation.bar_html(assistant.engine())
+        gr.HTML(bar, elem_id="asking", apply_default_css=False)

@@ -1,0 +1,139 @@
+"""One answer as HTML: its sentences with their markers, and the passages it was made from.
+
+An answer from quotes is set as quotations; one that a model wrote is set as prose under the model's
+name. Everything comes out escaped. Knows nothing of conversations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from assistant.ui import texts
+from assistant.ui.reasons import reasons
+from assistant.ui.sources import Mark, meta
+
+if TYPE_CHECKING:
+    from assistant.answers import Answer, Citation, Sentence
+    from assistant.ui.records import Turn
+    from index import Hit
+
+QUOTES = "quotes"
+_MARKERS = re.compile(r"((?: ?\[\d+\])+)")
+_OPEN = re.compile(r"\s*\[\d*$")  # the first half of a marker that is still being written
+
+
+def answer_html(answer: Answer) -> str:
+    """Render a whole answer."""
+    cited = {citation.number: citation for citation in answer.citations}
+    if answer.engine == QUOTES:
+        label, body = texts.FROM_QUOTES, "".join(_quoted(s, cited) for s in answer.sentences)
+    else:
+        label = texts.FROM_MODEL.format(engine=answer.engine)
+        prose = " ".join(_sentence(s, cited) for s in answer.sentences)
+        body = f'<p class="told" dir="auto">{prose}</p>'
+    kind = "quotes" if answer.engine == QUOTES else "written"
+    sources = "" if answer.engine == QUOTES else _source_list(answer.citations)
+    return f'<div class="answer {kind}">{_label(label)}{body}{sources}{_foot(answer)}</div>'
+
+
+def said_html(turn: Turn) -> str:
+    """Render an unfinished text; its elements are those that it will have when it is whole."""
+    cited = {citation.number: citation for citation in turn.citations}
+    pieces = _MARKERS.split(_OPEN.sub("", turn.said))
+    prose = []
+    for words, marks in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        numbers = [int(number) for number in re.findall(r"\d+", marks)]
+        markers = "".join(_marker(cited[n]) for n in numbers if n in cited)
+        prose.append(f"<span>{escape(words.strip())}</span>{markers}" if words.strip() else markers)
+    return f'{_label(texts.WRITING)}<p class="told" dir="auto">{" ".join(prose).strip()}</p>'
+
+
+def why_html(answer: Answer) -> str:
+    """List the passages that the answer was made from, best first, and what speaks for each."""
+    rows = "".join(map(_passage, answer.hits))
+    if not rows:
+        return ""
+    return (
+        f'<details class="why"><summary>{texts.WHY}</summary><p>{texts.WHY_NOTE}</p>'
+        f'<ol class="list">{rows}</ol></details>'
+    )
+
+
+def _passage(hit: Hit) -> str:
+    mark = Mark.at(hit.start, hit.end, hit.text)
+    words = escape("; ".join(reasons(hit.why)))
+    text = escape(" ".join(hit.text.split()))
+    return (
+        f'<li><button type="button" class="source" data-file="{escape(hit.file)}" '
+        f'data-mark="{mark}"><span dir="auto">{escape(hit.title)}</span>'
+        f"<small>{escape(meta(hit.source, hit.published))}</small>"
+        f'<q dir="auto">{text}…</q><small>{words}</small></button></li>'
+    )
+
+
+def _label(words: str) -> str:
+    return f'<p class="label">{escape(words)}</p>'
+
+
+def _quoted(sentence: Sentence, cited: dict[int, Citation]) -> str:
+    """Show a sentence as the quote it is, with the outlets that printed it."""
+    own = (cited[number] for number in sentence.citations if number in cited)
+    outlets = dict.fromkeys(meta(c.source or f"“{c.title}”", c.published) for c in own)
+    where = f" <i>{texts.SAME}</i> ".join(map(escape, outlets))
+    return (
+        f'<blockquote><p dir="auto">{_sentence(sentence, cited)}</p>'
+        f"<footer>{where}</footer></blockquote>"
+    )
+
+
+def _sentence(sentence: Sentence, cited: dict[int, Citation]) -> str:
+    markers = "".join(_marker(cited[n]) for n in sentence.citations if n in cited)
+    words = escape(sentence.text)
+    if sentence.support == "supported":
+        return f"<span>{words}</span>{markers}"
+    reason = escape(sentence.reason or texts.SUPPORT[sentence.support])
+    return (
+        f'<span class="{sentence.support}">{words}</span>{markers} '
+        f'<button type="button" class="support" data-reason="{reason}">'
+        f"{texts.SUPPORT_MARK[sentence.support]}</button>"
+    )
+
+
+def _marker(citation: Citation) -> str:
+    """Give the button that shows the quote on hover and opens the article on click."""
+    where = meta(citation.source, citation.published)
+    label = texts.CITE_LABEL.format(number=citation.number, title=citation.title, meta=where)
+    return (
+        f'<button type="button" class="cite" {_place(citation)} aria-label="{escape(label)}" '
+        f'data-quote="{escape(citation.quote)}" data-title="{escape(citation.title)}" '
+        f'data-meta="{escape(where)}"><b>[</b>{citation.number}<b>]</b></button>'
+    )
+
+
+def _place(citation: Citation) -> str:
+    mark = Mark.of(citation)
+    return f'data-file="{escape(citation.file)}" data-mark="{mark}" data-number="{citation.number}"'
+
+
+def _source_list(citations: Sequence[Citation]) -> str:
+    rows = "".join(
+        f'<li><button type="button" class="source" {_place(c)}><b>{c.number}</b>'
+        f'<span dir="auto">{escape(c.title)}</span>'
+        f"<small>{escape(meta(c.source, c.published))}</small></button></li>"
+        for c in citations
+    )
+    return f'<h3>{texts.SOURCES}</h3><ol class="list">{rows}</ol>' if rows else ""
+
+
+def _foot(answer: Answer) -> str:
+    word = texts.CONFIDENCE[_level(answer.confidence)]
+    return f'<p class="foot"><span title="{texts.CONFIDENCE_NOTE}">{word}</span></p>'
+
+
+def _level(confidence: float) -> str:
+    if confidence >= 0.8:
+        return "high"
+    return "middle" if confidence >= 0.5 else "low"

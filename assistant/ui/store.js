@@ -1,0 +1,75 @@
+// Where conversations are kept: in this browser, one entry each, so that a damaged one costs no
+// other. The four functions of `store` are all that the page asks for; whoever keeps conversations
+// elsewhere gives the same four. A conversation is
+// {v, id, title, created, updated, filters, turns}; a turn is what records.py writes.
+
+const VERSION = 1;
+const PREFIX = 'news-assistant/talk/';
+const ROOM = 3_000_000;  // characters in all; browsers give a page about five million
+
+function read(key) {
+  try {
+    const talk = JSON.parse(localStorage.getItem(key));
+    return sound(talk) ? talk : null;
+  } catch {
+    return null;  // damaged, or storage is closed to us: the others still open
+  }
+}
+
+export function sound(talk) {
+  return talk?.v === VERSION && typeof talk.id === 'string' && typeof talk.title === 'string'
+    && Number.isFinite(talk.updated) && Array.isArray(talk.turns)
+    && talk.turns.every(turn => typeof turn?.question === 'string');
+}
+
+function keys() {
+  try {
+    return Object.keys(localStorage).filter(key => key.startsWith(PREFIX));
+  } catch {
+    return [];
+  }
+}
+
+// Makes room for what is to be written: the oldest conversations go first.
+function makeRoom(needed, own) {
+  const sizes = keys().filter(key => key !== own)
+    .map(key => ({key, size: localStorage.getItem(key).length, when: read(key)?.updated ?? 0}))
+    .sort((one, other) => other.when - one.when);
+  let left = ROOM - needed;
+  for (const {key, size} of sizes) {
+    left -= size;
+    if (left < 0) localStorage.removeItem(key);
+  }
+}
+
+export const store = {
+  async list() {
+    return keys().map(read).filter(Boolean).sort((one, other) => other.updated - one.updated);
+  },
+
+  async load(id) {
+    return read(PREFIX + id);
+  },
+
+  // Gives false where the browser does not keep it.
+  async save(talk) {
+    const key = PREFIX + talk.id;
+    const text = JSON.stringify({...talk, v: VERSION});
+    try {
+      makeRoom(text.length, key);
+      localStorage.setItem(key, text);
+    } catch {
+      return false;
+    }
+    return true;
+  },
+
+  async remove(id) {
+    localStorage.removeItem(PREFIX + id);
+  },
+
+  // Calls back when another tab has changed something.
+  watch(changed) {
+    addEventListener('storage', event => { if (event.key?.startsWith(PREFIX)) changed(); });
+  },
+};
