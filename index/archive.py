@@ -23,6 +23,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from index.articles import EXTRACTION, Article, ReadLimits, printable
+from index.calm import Calm
 from index.embedding import Embedder, make_embedder
 from index.errors import FilterError, IndexDamaged, IndexMismatch, IndexMissing
 from index.hits import Filters, Hit
@@ -87,6 +88,8 @@ class Archive:
         self._readers = threading.Condition()
         self._reading_now: Counter[Store | None] = Counter()
         self._lock = take_lock(data)
+        self._calm = Calm()
+        self._calm.begin()
         self._store: Store | None = None
         self._damage: IndexDamaged | None = None
         try:
@@ -94,6 +97,7 @@ class Archive:
         except IndexDamaged as exc:
             self._damage = exc  # Raised by whatever needs the index; a rebuild does not.
         except BaseException:
+            self._calm.end()
             self._lock.release()
             raise
 
@@ -115,6 +119,7 @@ class Archive:
             store, self._store = self._store, None
         if store:
             store.close()
+        self._calm.end()
         self._lock.release()
 
     def sync(

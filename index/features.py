@@ -94,17 +94,16 @@ class _Asked:
         """Count the terms in each of m texts (m, t), and mark the pairs in it (m, p)."""
         counts = np.zeros((len(texts), len(self.terms)))
         pairs = np.zeros((len(texts), len(self.pairs)))
-        for row, text in enumerate(texts):
-            if self.terms.keys().isdisjoint(text):
-                continue
-            before = -1
-            for term in text:
-                place = self.terms.get(term, -1)
-                if place >= 0:
-                    counts[row, place] += 1
-                    if (before, place) in self.pairs:
-                        pairs[row, self.pairs[before, place]] = 1
-                before = place
+        place = self.terms.get
+        places = np.array([place(term, -1) for text in texts for term in text], int)
+        at = np.flatnonzero(places >= 0)
+        rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])[at]
+        np.add.at(counts, (rows, places[at]), 1)
+        neighbours = np.flatnonzero((np.diff(at) == 1) & (np.diff(rows) == 0))
+        for first in neighbours.tolist():
+            pair = self.pairs.get((int(places[at[first]]), int(places[at[first + 1]])))
+            if pair is not None:
+                pairs[rows[first], pair] = 1
         return counts, pairs
 
 

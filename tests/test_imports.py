@@ -33,6 +33,7 @@ BORDERS = {
     "safetensors": r"index\.bundled",
     "sqlite3": r"index\.catalog",
     "tantivy": r"index\.keywords",
+    "threadpoolctl": r"index\.calm",
     "tokenizers": r"index\.bundled",
     "trafilatura": r"index\.extraction",
     "typer": r"assistant\.cli.*",
