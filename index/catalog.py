@@ -406,7 +406,7 @@ class Catalog:
         with self._reading() as db:
             rows = _select(db, "SELECT passage, vector FROM vectors WHERE passage IN", passages)
         data = b"".join(vector for _, vector in rows)
-        array_ = np.frombuffer(data, dtype=np.float32).reshape(len(rows), -1)
+        array_ = np.frombuffer(data, dtype=np.float32).reshape(len(rows), -1 if rows else 0)
         return [key for key, _ in rows], array_
 
     def article_vectors(self, files: Sequence[str]) -> list[tuple[str, NDArray[np.float32]]]:

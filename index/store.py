@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.errors import IndexDamaged
@@ -23,9 +24,14 @@ from index.rows import FileState, Prepared
 from index.swap import SwapLock
 from index.vectors import COLLECTION, VectorIndex, remove_vector_index
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 _PAGE = 2_000
 _FILES = 500
 _SAMPLE = 32
+_LARGE_SAMPLE = 256
 _log = logging.getLogger(__name__)
 
 
@@ -135,19 +141,31 @@ class Store:
             self._rebuild_vectors()
         self.audit()
 
-    def audit(self, sample: int = _SAMPLE) -> None:
+    def audit(self) -> None:
         """Look a sample of passages up by their own vectors; rebuild the leg that lost them.
 
-        Churn makes Chroma forget live rows without a word (upstream issue 7758).
+        Churn makes Chroma forget live rows without a word (upstream issue 7758). Its search is
+        approximate too, and misses some rows of a big collection by itself: what a small sample
+        shows must hold in a larger one, and a share that a rebuild leaves is no damage.
         """
-        live = self.catalog.sample_passages(sample, random.Random(0))
-        if not live:
-            return
-        passages, vectors = self.catalog.vectors(live)
-        if complaint := self.vectors.complaint(passages, vectors):
+        if self._complaint(_SAMPLE) and (complaint := self._complaint(_LARGE_SAMPLE)):
             _log.warning("%s; the vector index is rebuilt from the catalog", complaint)
             with self.swap.writing():
                 self._rebuild_vectors()
+            passages, vectors = self._sample(_LARGE_SAMPLE)
+            missed = self.vectors.lost(passages, vectors) / max(len(passages), 1)
+            self.catalog.write_record(missed=f"{missed:.3f}")
+
+    def _complaint(self, sample: int) -> str:
+        passages, vectors = self._sample(sample)
+        if not passages:
+            return ""
+        usual = float(self.catalog.record().get("missed", "0"))
+        return self.vectors.complaint(passages, vectors, usual)
+
+    def _sample(self, size: int) -> tuple[list[int], NDArray[np.float32]]:
+        """Draw live passages, the same ones from the same catalog, with their vectors."""
+        return self.catalog.vectors(self.catalog.sample_passages(size, random.Random(0)))
 
     def _finish_pending(self) -> None:
         """Write to the legs only what they lack: the outcome is as if nothing had happened."""

@@ -109,7 +109,9 @@ class VectorIndex:
         with _translated("count its rows"):
             return self._collection.count()
 
-    def complaint(self, passages: Sequence[int], vectors: NDArray[np.float32]) -> str:
+    def complaint(
+        self, passages: Sequence[int], vectors: NDArray[np.float32], usual: float = 0.0
+    ) -> str:
         """Look for damage that Chroma does not report; give it in words, or nothing.
 
         Checks the apparent size of its files, and that a sample of passages is found by its own
@@ -118,19 +120,24 @@ class VectorIndex:
         Args:
             passages: The sample's ids.
             vectors: A row for each.
+            usual: The share that is not found in a sound collection: the search is approximate.
         """
         try:
             if oversize := self._oversize(vectors.shape[-1]):
                 return oversize
-            lost = sum(
-                not self._finds(passage, vector)
-                for passage, vector in zip(passages, vectors, strict=True)
-            )
+            lost = self.lost(passages, vectors)
         except IndexDamaged as exc:
             return str(exc)
-        if lost > _AUDIT_MISSES * len(passages):
+        if lost > (_AUDIT_MISSES + usual) * len(passages):
             return f"{lost} of {len(passages)} sampled passages are not found by their own vectors"
         return ""
+
+    def lost(self, passages: Sequence[int], vectors: NDArray[np.float32]) -> int:
+        """Count the passages that are not found by their own vectors, a row for each."""
+        return sum(
+            not self._finds(passage, vector)
+            for passage, vector in zip(passages, vectors, strict=True)
+        )
 
     def _finds(self, passage: int, vector: NDArray[np.float32]) -> bool:
         """Look a passage up by its own vector; copies of it may take its place."""

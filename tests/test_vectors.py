@@ -89,6 +89,12 @@ def test_lost_rows_are_noticed(index: VectorIndex) -> None:
     assert complaint == "10 of 50 sampled passages are not found by their own vectors"
 
 
+def test_a_share_that_is_usual_in_a_big_collection_draws_no_complaint(index: VectorIndex) -> None:
+    index.remove(IDS[:10])
+    assert index.complaint(IDS[:50], rows(300)[:50], usual=0.19) == ""
+    assert "10 of 50" in index.complaint(IDS[:50], rows(300)[:50], usual=0.17)
+
+
 def test_a_file_that_claims_to_be_huge_is_noticed(index: VectorIndex, tmp_path: Path) -> None:
     index.write(list(range(1_000, 6_000)), rows(5_000))
     file = next((tmp_path / "vectors").glob("*/link_lists.bin"))
