@@ -4,8 +4,8 @@
 
 First all articles of the benches are synced as they are. Then they are copied, with other names,
 titles and dates and with noise added to their vectors, into a second index through the store's own
-code, and at each size on the way searches are timed. Every step runs in a process of its own; what it
-found is kept in ``WORK/archive.jsonl``, and a step that is there already is not run again.
+code, and at each size on the way searches are timed. Every step runs in a process of its own; what
+it found is kept in ``WORK/archive.jsonl``, and a step that is there already is not run again.
 
 Times are wall clock and, since other programs may share the machine, processor time of all
 threads. The file that ``--chart`` names gets the table's figures as a drawing.
