@@ -102,8 +102,9 @@ class Trace:
         first_token: Seconds from the question to the model's first text.
         first_text: Seconds from the question to the first text shown.
         calls: Requests to the model.
-        tokens_in: Tokens sent, as the model's server counts them; 0 where it does not.
+        tokens_in: Tokens sent, as the model's server counts them.
         tokens_out: Tokens written, as it counts them.
+        estimated: Whether the server did not count, so that the two are estimates.
         prompts: The prompts used with their versions, such as ``answer@1f6b2c09``.
         sent: Sentences of articles that were sent to the model.
         unknown_numbers: Sentence numbers the model cited that do not exist; they are not shown.
@@ -116,6 +117,7 @@ class Trace:
     calls: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
+    estimated: bool = False
     prompts: tuple[str, ...] = ()
     sent: int = 0
     unknown_numbers: int = 0

@@ -16,12 +16,18 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from assistant.answers import Answer, Engine, Partial
-from assistant.errors import QuestionError
-from assistant.followups import complete
+from assistant.asides import beating, stand_alone
+from assistant.engines import choose_model, describe, make_writer, pick
+from assistant.followups import complete, stands_alone
+from assistant.model import ChatModel
 from assistant.quoting import DEFAULT_THRESHOLD, Quoted, choose
+from assistant.scope import read_day, read_filters, read_question
 from assistant.settings import Settings
+from assistant.talking import Talk
+from assistant.telemetry import Telemetry
 from assistant.tracing import Stopwatch
-from assistant.wording import QUOTES, abstention, quoted_answer
+from assistant.wording import abstention, quoted_answer
+from assistant.writing import Asked
 from index import (
     Archive,
     Article,
@@ -38,10 +44,7 @@ from index import (
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
-
-
-ENGINES = ("", "quotes", "model")
-"""What a question may ask for; the empty one is what the settings say."""
+    from llama_index.core.base.llms.base import BaseLLM
 
 
 class Turn(NamedTuple):
@@ -58,16 +61,22 @@ class Assistant:
     """
 
     def __init__(
-        self, settings: Settings | None = None, *, embedding: BaseEmbedding | None = None
+        self,
+        settings: Settings | None = None,
+        *,
+        embedding: BaseEmbedding | None = None,
+        llm: BaseLLM | None = None,
     ) -> None:
         """Take the settings; nothing is opened yet.
 
         Args:
             settings: Read from ``assistant.toml`` and the environment where not given.
             embedding: A LlamaIndex embedding in place of the one that the settings name.
+            llm: A LlamaIndex LLM in place of the model that the settings name.
         """
         self.settings = settings or Settings.load()
         self._embedding = embedding
+        self._llm = llm
         self._opening = threading.Lock()
         self._archive: Archive | None = None
 
@@ -88,6 +97,8 @@ class Assistant:
             if self._archive:
                 self._archive.close()
                 self._archive = None
+        if telemetry := vars(self).pop("_telemetry", None):
+            telemetry.close()
 
     @property
     def archive(self) -> Archive:
@@ -216,23 +227,43 @@ class Assistant:
         done, or raised, before the first item is asked for.
         """
         watch = Stopwatch()
-        _check_engine(engine)
-        asked = complete(self._check(question), history)
-        filters = Filters(_names(source), _names(file), _day(after), _day(before))
+        model = pick(engine, self.settings, self._model)
+        question = read_question(question, self.settings.max_question)
+        filters = read_filters(source, file, after, before)
+        talk = Talk(model, watch, self.settings.model_seconds) if model else None
+        asked = complete(question, history)
+        if talk and not stands_alone(question, history):
+            watch.enter("understanding")
+            asked = yield from beating("understanding", stand_alone(talk, question, history))
         watch.enter("searching")
         yield Partial("searching")
         hits = self.search(asked, filters=filters, as_of=as_of)
         watch.enter("writing")
         quoted = self.quote(asked, hits, as_of=as_of)
-        if quoted.groups and quoted.confidence >= self.threshold:
-            answer = quoted_answer(asked, hits, quoted)
-        else:
+        if not quoted.groups or quoted.confidence < self.threshold:
             answer = abstention(asked, hits, quoted, filtered=bool(filters))
-        yield replace(answer, trace=watch.trace())
+        elif talk:
+            material = Asked(asked, hits, quoted, read_day(as_of), filtered=bool(filters))
+            answer = yield from make_writer(self.settings, self.archive, talk).write(material)
+        else:
+            answer = quoted_answer(asked, hits, quoted)
+        answer = replace(answer, trace=watch.trace())
+        if self._telemetry:
+            self._telemetry.tell(answer)
+        yield answer
 
     def engine(self) -> Engine:
         """Tell what answers: quotes, or which model, where it runs and what is sent to it."""
-        return Engine(QUOTES)
+        return describe(pick("", self.settings, self._model))
+
+    @cached_property
+    def _model(self) -> ChatModel | None:
+        return choose_model(self.settings, self._llm)
+
+    @cached_property
+    def _telemetry(self) -> Telemetry | None:
+        endpoint = self.settings.otel_endpoint
+        return Telemetry(endpoint) if endpoint else None
 
     def search(
         self,
@@ -244,7 +275,7 @@ class Assistant:
     ) -> list[Hit]:
         """Find the passages for a question, best first, without answering it."""
         return self.archive.search(
-            question, limit=limit or self.settings.hits, filters=filters, as_of=_date(as_of)
+            question, limit=limit or self.settings.hits, filters=filters, as_of=read_day(as_of)
         )
 
     def quote(
@@ -253,7 +284,7 @@ class Assistant:
         """Choose the sentences that answer a question best, however bad the best is."""
         archive = self.archive
         return choose(
-            question, hits, rarity=archive.rarity(), embed=archive.embed, as_of=_date(as_of)
+            question, hits, rarity=archive.rarity(), embed=archive.embed, as_of=read_day(as_of)
         )
 
     @cached_property
@@ -261,40 +292,3 @@ class Assistant:
         """The confidence below which nothing is answered."""
         wanted = self.settings.threshold
         return DEFAULT_THRESHOLD if wanted is None else wanted
-
-    def _check(self, question: str) -> str:
-        question = question.strip()
-        if not question:
-            raise QuestionError("The question is empty. Ask something about the articles")
-        if len(question) > self.settings.max_question:
-            raise QuestionError(
-                f"The question has {len(question):,} characters; the limit is "
-                f"{self.settings.max_question:,} (setting max_question)"
-            )
-        return question
-
-
-def _check_engine(engine: str) -> None:
-    if engine not in ENGINES:
-        raise QuestionError(f"There is no engine {engine!r}. Choose one of: {', '.join(ENGINES)}")
-
-
-def _names(value: str | Sequence[str] | None) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _day(value: str | date | None) -> str:
-    return value.isoformat() if isinstance(value, date) else value or ""
-
-
-def _date(value: str | date | None) -> date:
-    """Read a day; today where none is given.
-
-    Raises:
-        FilterError: It is none.
-    """
-    if isinstance(value, str):
-        return date.fromisoformat(Filters(after=value).after)
-    return value or date.today()

@@ -48,9 +48,10 @@ def trace(found: Answer) -> str:
     lines = [f"{took.seconds:.2f} s in all: {stages}", f"engine: {_safe(found.engine)}"]
     if took.calls:
         first = "none" if took.first_token is None else f"after {took.first_token:.2f} s"
+        about = "about " if took.estimated else ""
         lines.append(
-            f"model: {took.calls:,} requests, {took.tokens_in:,} tokens in, {took.tokens_out:,} "
-            f"out, first token {first}; {took.sent:,} sentences sent, "
+            f"model: {took.calls:,} requests, {about}{took.tokens_in:,} tokens in, "
+            f"{about}{took.tokens_out:,} out, first token {first}; {took.sent:,} sentences sent, "
             f"{took.unknown_numbers:,} unknown numbers removed"
         )
         lines.append(f"prompts: {', '.join(took.prompts)}")
@@ -135,7 +136,7 @@ def status(found: Status, engine: Engine) -> str:
 def _engine(engine: Engine) -> str:
     if not engine.where:
         return "quoted from the articles, without a model"
-    return f"written by {_safe(engine.name)} at {_safe(engine.where)}. {_safe(engine.notice)}"
+    return _safe(engine.notice)
 
 
 def _failures(failures: tuple[Failure, ...]) -> list[str]:

@@ -88,6 +88,11 @@ def complete(question: str, history: Sequence[tuple[str, str]]) -> str:
     return f"{question} ({person}: {topic})" if person else f"{question} ({topic})"
 
 
+def stands_alone(question: str, history: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether a question can be understood without the conversation before it."""
+    return not history or not (_asks_about(question.strip()) or _leans(question.strip()))
+
+
 def _topic(earlier: str, history: Sequence[tuple[str, str]]) -> str:
     """Give the earlier question, completed; of a bare one only what it was about."""
     completed = complete(earlier, history[-_LONGEST_CHAIN:])

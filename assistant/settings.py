@@ -45,6 +45,17 @@ class Settings(BaseModel):
         None, ge=0, le=1, description="confidence below which nothing is answered"
     )
 
+    engine: Literal["auto", "quotes", "model"] = Field("auto", description="what answers")
+    model: str = Field("", description="name of the chat model")
+    model_seconds: float = Field(300.0, gt=0, description="time that a model may take in all")
+    model_context: int = Field(0, ge=0, description="tokens that the model can read and write")
+    model_check: bool = Field(False, description="let the model check its sentences, too")
+    evidence_tokens: int = Field(3_000, ge=200, description="passages sent to the model")
+    answer_tokens: int = Field(1_000, ge=16, description="the longest answer of a model")
+    temperature: float = Field(0.0, ge=0, le=2)
+    unsupported: Literal["show", "strike", "drop"] = "show"
+    otel_endpoint: str = Field("", description="an OpenTelemetry collector; empty sends nothing")
+
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=0, le=65_535)
     hosts: tuple[str, ...] = Field((), description="names under which a proxy offers the chat")

@@ -23,6 +23,7 @@ class Stopwatch:
         self._first_token: float | None = None
         self._first_text: float | None = None
         self._tokens_in = self._tokens_out = self._calls = 0
+        self._estimated = False
         self._prompts: dict[str, str] = {}
         self.sent = 0
         self.unknown_numbers = 0
@@ -49,8 +50,9 @@ class Stopwatch:
         if self._first_text is None:
             self._first_text = self.clock() - self._start
 
-    def counted(self, tokens_in: int, tokens_out: int) -> None:
-        """Add what the model's server counted."""
+    def counted(self, tokens_in: int, tokens_out: int, *, estimated: bool = False) -> None:
+        """Add the tokens of one request, as the server counted them or estimated."""
+        self._estimated = self._estimated or estimated
         self._tokens_in += tokens_in
         self._tokens_out += tokens_out
 
@@ -65,6 +67,7 @@ class Stopwatch:
             calls=self._calls,
             tokens_in=self._tokens_in,
             tokens_out=self._tokens_out,
+            estimated=self._estimated,
             prompts=tuple(f"{name}@{version}" for name, version in self._prompts.items()),
             sent=self.sent,
             unknown_numbers=self.unknown_numbers,

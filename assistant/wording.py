@@ -23,8 +23,8 @@ def quoted_answer(question: str, hits: Sequence[Hit], quoted: Quoted) -> Answer:
     sentences: list[Sentence] = []
     for group in quoted.groups:
         numbers = range(len(citations) + 1, len(citations) + len(group) + 1)
-        citations += [_citation(number, q) for number, q in zip(numbers, group, strict=True)]
-        sentences.append(Sentence(_plain(group[0].text), tuple(numbers), "supported"))
+        citations += [citation(number, q) for number, q in zip(numbers, group, strict=True)]
+        sentences.append(Sentence(plain(group[0].text), tuple(numbers), "supported"))
     return Answer(
         question=question,
         text=" ".join(marked(sentence) for sentence in sentences),
@@ -44,7 +44,8 @@ def marked(sentence: Sentence) -> str:
     return f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}".strip()
 
 
-def _citation(number: int, quote: Quote) -> Citation:
+def citation(number: int, quote: Quote) -> Citation:
+    """Make the citation of a sentence at its place."""
     hit = quote.hit
     return Citation(
         number=number,
@@ -59,8 +60,8 @@ def _citation(number: int, quote: Quote) -> Citation:
     )
 
 
-def _plain(quote: str) -> str:
-    """One line; what looks like one of our markers in an article gets round brackets."""
+def plain(quote: str) -> str:
+    """Write a quote on one line; what looks like one of our markers gets round brackets."""
     return _LOOK_ALIKE.sub(r"(\1)", " ".join(quote.split()))
 
 

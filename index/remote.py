@@ -1,47 +1,30 @@
 """Vectors from somebody else's model: an OpenAI-compatible server, and what any vectors must be.
 
-Owns the only retry layer (one deadline for a request and its repetitions), the batches, the
+Owns the only retry layer here (one deadline for a request and its repetitions), the batches, the
 checks on a reply, and the messages. Knows nothing of the environment: the key is passed in.
 """
 
 from __future__ import annotations
 
 import json
-import random
-import re
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from email.utils import parsedate_to_datetime
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from index.errors import EmbeddingError
+from index.retries import ADVICE, OPENAI, delay_before_next, quota_used_up, redacted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import numpy as np
     import openai
     from numpy.typing import NDArray
 
-OPENAI = "https://api.openai.com/v1"
 BATCH_TEXTS = 128
 BATCH_TOKENS = 100_000  # OpenAI takes 300,000 in one request; ours are estimates
 BYTES_PER_TOKEN = 3
-ATTEMPTS = 4
-FIRST_DELAY = 0.5  # seconds; doubled with each attempt
-QUOTA = ("insufficient_quota", "billing_hard_limit_reached")
-SECRETS = re.compile(r"(?i)\b(sk-|bearer )\S+|(?<=://)[^/@\s]+@")
-ADVICE = {
-    400: "Check the model's name and the length of the texts.",
-    401: "Check the API key.",
-    403: "Check what the API key may do.",
-    404: "Check the model's name and the base URL.",
-    413: "The server takes less at once: choose shorter passages.",
-    429: "Try again later, or raise the limit with the provider.",
-}
 
 
 class OpenAIEmbedder:
@@ -135,7 +118,7 @@ class OpenAIEmbedder:
             try:
                 return self._parsed(self._post(texts, end))
             except (openai.APIError, httpx.HTTPError) as exc:
-                delay = _delay_before_next(exc, attempt)
+                delay = delay_before_next(exc, attempt)
                 if delay is None or self._clock() + delay >= end:
                     # not chained: the vendor's text may repeat the key
                     raise self._translated(exc, attempt) from None
@@ -193,7 +176,7 @@ class OpenAIEmbedder:
         import openai
 
         if isinstance(exc, openai.APIStatusError):
-            if _quota_used_up(exc):
+            if quota_used_up(exc):
                 return self._error(f"the quota is used up: {exc.message}", "Add credit.")
             advice = ADVICE.get(exc.status_code, "Try again later.")
             what = f"HTTP {exc.status_code} at attempt {attempt}: {exc.message}"
@@ -205,10 +188,7 @@ class OpenAIEmbedder:
 
     def _error(self, what: str, advice: str) -> EmbeddingError:
         text = f"{self._model} at {self._base_url}: {what}"
-        if self._api_key:
-            text = text.replace(self._api_key, "***")
-        text = " ".join(SECRETS.sub("***", text).split())[:400]
-        return EmbeddingError(f"Embedding with {text}. {advice}")
+        return EmbeddingError(f"Embedding with {redacted(text, self._api_key)}. {advice}")
 
 
 def unit_rows(
@@ -265,34 +245,3 @@ def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
         room -= tokens
     if batch:
         yield batch
-
-
-def _delay_before_next(exc: Exception, attempt: int) -> float | None:
-    """Seconds to wait before the next attempt; None where another one is no use."""
-    import openai
-
-    if attempt == ATTEMPTS:
-        return None
-    if isinstance(exc, openai.APIStatusError):
-        if exc.status_code not in (408, 429) and exc.status_code < 500 or _quota_used_up(exc):
-            return None
-        if (asked := _retry_after(exc.response.headers)) is not None:
-            return asked
-    return FIRST_DELAY * random.uniform(0.8, 1.2) * (1 << attempt - 1)
-
-
-def _quota_used_up(exc: openai.APIStatusError) -> bool:
-    return exc.status_code == 429 and (exc.code in QUOTA or exc.type in QUOTA)
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Read ``Retry-After``: seconds, or a date."""
-    value = headers.get("retry-after", "")
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
-        return None

@@ -25,9 +25,10 @@ BORDERS = {
     "fastembed": r"index\.embedding",
     "filelock": r"index\.owner",
     "gradio": r"assistant\.ui\..*",
-    "llama_index": r"index\.(embedding|llama)|assistant\.(chat|model)",
+    "llama_index": r"index\.(embedding|llama)|assistant\.(chat|engines|llama)",
+    "opentelemetry": r"assistant\.telemetry",
     "nupunkt": r"index\.passages",
-    "openai": r"index\.remote|assistant\.model",
+    "openai": r"index\.(remote|retries)|assistant\.model",
     "pypdf": r"index\.extraction",
     "rich": r"assistant\.cli.*",
     "safetensors": r"index\.bundled",
@@ -41,8 +42,8 @@ BORDERS = {
     "assistant": r"assistant(\..*)?",
     "assistant.cli": r"assistant\.__main__",
     "assistant.ui": r"assistant\.(cli|ui\..*)",
-    "llama_index.core.llms": r"assistant\.model",
-    "llama_index.llms": r"assistant\.model",
+    "llama_index.core.llms": r"assistant\.llama",
+    "llama_index.llms": r"",
     "os.environ": r"assistant\.settings",
     "os.getenv": r"assistant\.settings",
 }
@@ -50,10 +51,21 @@ STORES = {"index.archive", "index.catalog", "index.keywords", "index.store", "in
 PURE = {"assistant.citations": {"assistant.model", "assistant.prompts", *STORES}}
 
 HEAVY = {
-    *("chromadb", "fastembed", "gradio", "llama_index", "nupunkt", "openai", "pypdf", "rich"),
-    *("safetensors", "tantivy", "tokenizers", "trafilatura", "yaml"),
+    *(
+        "chromadb",
+        "fastembed",
+        "gradio",
+        "llama_index",
+        "nupunkt",
+        "openai",
+        "opentelemetry",
+        "pypdf",
+    ),
+    *("rich", "safetensors", "tantivy", "tokenizers", "trafilatura", "yaml"),
 }
-MAY_BE_HEAVY = r"index\.llama|assistant\.ui\.(library|views)"  # themselves imported on use only
+MAY_BE_HEAVY = (
+    r"(index|assistant)\.llama|assistant\.ui\.(library|views)"  # themselves imported on use only
+)
 
 
 def module_name(path: Path) -> str:

@@ -17,7 +17,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 LOCKED = [Requirement(line) for line in re.findall(r"(?m)^[a-z][^\\\n]*", LOCK)]
 
-DISTRIBUTIONS = {"llama_index": "llama-index-core", "yaml": "pyyaml"}  # others: the import's name
+DISTRIBUTIONS = {  # others have the import's name
+    "llama_index": "llama-index-core",
+    "opentelemetry": "opentelemetry-exporter-otlp-proto-grpc",
+    "yaml": "pyyaml",
+}
 # trafilatura imports the one; of the other the weights are read, not the code.
 NEVER_IMPORTED = {"lxml-html-clean", "wordllama"}
 

@@ -1,0 +1,172 @@
+"""A model's sentences become an answer's: numbered citations, checked support, a text that grows.
+
+Owns which sentences stand in the answer, how they are marked and what is shown of one that is still
+being written. Knows nothing of models and their servers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from assistant.answers import Citation, Sentence
+from assistant.citations import Verdict, check, find, is_claim
+from assistant.drafts import Drafted
+from assistant.evidence import Evidence
+from assistant.questions import WordWeights
+from assistant.quoting import Quote, Quoted
+from assistant.refusals import is_refusal, may_become_refusal
+from assistant.wording import citation, marked, plain
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Policy = Literal["show", "strike", "drop"]
+"""What becomes of a sentence that nothing supports."""
+
+_BROKEN_OFF = "The answer breaks off here"
+_CUT = " …"
+
+
+class Composer:
+    """Takes sentences as they end; keeps the answer so far.
+
+    Attributes:
+        sentences: The answer's sentences.
+        citations: Its citations, numbered in order of appearance.
+        shown: The text that has been shown; it only ever grows.
+        unknown: Numbers cited that no sentence has.
+        refusals: How many sentences said that there is no answer; they are left out.
+        refused: Whether the first sentence did.
+        idle: How many of the last ones added nothing to the answer.
+    """
+
+    def __init__(
+        self,
+        evidence: Evidence,
+        *,
+        rarity: WordWeights,
+        embed: Callable[[Sequence[str]], NDArray[np.float32]],
+        policy: Policy,
+    ) -> None:
+        """Begin an answer from this evidence."""
+        self.sentences: list[Sentence] = []
+        self.citations: list[Citation] = []
+        self.shown = ""
+        self.unknown = 0
+        self.refusals = 0
+        self.refused = False
+        self.idle = 0
+        self.evidence = evidence
+        self._rarity = rarity
+        self._embed = embed
+        self._policy = policy
+        self._open = ""
+        self._numbers: dict[tuple[str, int, int], int] = {}
+
+    @property
+    def text(self) -> str:
+        """The answer's text with its markers."""
+        return " ".join(map(self._written, self.sentences))
+
+    @property
+    def grounded(self) -> bool:
+        """Whether any sentence is borne out by a place that it cites."""
+        return any(each.citations and each.support != "unsupported" for each in self.sentences)
+
+    def add(self, drafted: Drafted, *, cut: bool = False) -> None:
+        """Take a sentence that has ended; ``cut`` where its end is missing."""
+        places = [self.evidence.place(number) for number in drafted.numbers]
+        known = [place for place in places if place]
+        self.unknown += len(places) - len(known)
+        before = len(self.sentences)
+        if is_refusal(drafted.text, cites=bool(known)):
+            self.refusals += 1
+            self.refused = self.refused or not self.sentences
+        elif not (cut and may_become_refusal(drafted.text)) and not self._repeats(drafted.text):
+            self._place(drafted.text, known, cut)
+        kept = [self._written(each) for each in self.sentences[before:]]
+        self.idle = 0 if kept else self.idle + 1
+        self.shown = _joined(self.shown, *(kept or [self._open]))
+        self._open = ""
+
+    def add_quotes(self, quoted: Quoted) -> None:
+        """Go on with quotes, but for those that are cited already."""
+        for group in quoted.groups:
+            if self._key(group[0]) in self._numbers:
+                continue
+            numbers = tuple(self._number(quote) for quote in group)
+            self.sentences.append(Sentence(plain(group[0].text), numbers, "supported"))
+
+    def show(self, opening: str) -> str:
+        """Give the text to show while a sentence is being written.
+
+        What may yet turn out to be left out is held back until it is certain.
+        """
+        held = self._policy != "show" or may_become_refusal(opening) or self._repeats(opening)
+        self._open = self._open if held else opening
+        return _joined(self.shown, self._open)
+
+    def replace(self, place: int, sentence: Sentence) -> None:
+        """Put another finding in the place of a sentence's own."""
+        self.sentences[place] = sentence
+
+    def _place(self, text: str, places: Sequence[Quote], cut: bool) -> None:
+        verdict, places = self._checked(text, places)
+        if self._policy == "drop" and verdict.support == "unsupported":
+            return
+        numbers = tuple(dict.fromkeys(self._number(place) for place in places))
+        reason = verdict.reason
+        if cut:
+            text += _CUT
+            reason = reason and _BROKEN_OFF
+        self.sentences.append(Sentence(text, numbers, verdict.support, reason))
+
+    def _checked(self, text: str, places: Sequence[Quote]) -> tuple[Verdict, Sequence[Quote]]:
+        """Check a sentence against what it cites; where that fails, against all that was sent."""
+        if not is_claim(text):
+            return Verdict("supported", 1.0, ""), places
+        verdict = check(
+            text,
+            [place.text for place in places],
+            rarity=self._rarity,
+            embed=self._embed,
+            published=[place.hit.published for place in places],
+            context=[place.hit.title for place in places],
+        )
+        if verdict.support == "supported":
+            return verdict, places
+        others = self.evidence.places
+        found = find(
+            text,
+            [place.text for place in others],
+            rarity=self._rarity,
+            embed=self._embed,
+            published=[place.hit.published for place in others],
+        )
+        if not found:
+            return verdict, places
+        return Verdict("supported", 1.0, ""), [others[place] for place in found]
+
+    def _repeats(self, opening: str) -> bool:
+        return any(each.text.startswith(opening) for each in self.sentences)
+
+    def _number(self, quote: Quote) -> int:
+        key = self._key(quote)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.citations) + 1
+            self.citations.append(citation(self._numbers[key], quote))
+        return self._numbers[key]
+
+    def _key(self, quote: Quote) -> tuple[str, int, int]:
+        return quote.hit.file, quote.start, quote.end
+
+    def _written(self, sentence: Sentence) -> str:
+        struck = self._policy == "strike" and sentence.support == "unsupported"
+        written = marked(sentence)
+        return f"~~{sentence.text}~~{written[len(sentence.text) :]}" if struck else written
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(filter(None, parts))

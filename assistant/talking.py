@@ -1,0 +1,94 @@
+"""One request to a chat model, counted and timed, with a yield in every silence.
+
+Knows the model's interface and the stopwatch; nothing of what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import closing
+
+from assistant.evidence import tokens
+from assistant.model import ChatModel
+from assistant.prompts import Message, Prompt
+from assistant.pump import Piece, pump
+from assistant.tracing import Stopwatch
+
+
+class _Heard:
+    """What has come of one reply."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.tokens_in = self.tokens_out = 0
+
+    def take(self, piece: Piece | None) -> None:
+        if piece:
+            self.text += piece.text
+            self.tokens_in = piece.tokens_in or self.tokens_in  # some count with every piece
+            self.tokens_out = piece.tokens_out or self.tokens_out
+
+
+class Talk:
+    """What one question may ask of a model: one deadline for all requests together."""
+
+    def __init__(self, model: ChatModel, watch: Stopwatch, seconds: float) -> None:
+        """Start the deadline with the first request."""
+        self.model = model
+        self.watch = watch
+        self._seconds = seconds
+        self._end: float | None = None
+
+    def say(
+        self,
+        prompt: Prompt,
+        messages: Sequence[Message],
+        limit: int,
+        *,
+        within: float | None = None,
+    ) -> Generator[Piece | None]:
+        """Send one request; yield its pieces, and None in each silence.
+
+        Args:
+            prompt: Where the messages come from, for the trace.
+            messages: The request.
+            limit: The most tokens to write.
+            within: Seconds for this request alone; the deadline of all holds anyway.
+
+        Raises:
+            ModelError: There was no usable answer, or not all of it.
+        """
+        now = self.watch.clock()
+        self._end = end = self._end if self._end is not None else now + self._seconds
+        if within is not None:
+            end = min(end, now + within)
+        self.watch.called(prompt.name, prompt.version)
+        reply = self.model.open(messages, limit=limit, end=end)
+        heard = _Heard()
+        try:
+            with closing(pump(reply, end=end, who=self._who(), clock=self.watch.clock)) as pieces:
+                for piece in pieces:
+                    heard.take(piece)
+                    yield piece
+        finally:
+            self._count(messages, heard)
+
+    def hear(
+        self, prompt: Prompt, messages: Sequence[Message], limit: int, *, within: float
+    ) -> Generator[None, None, str]:
+        """Send one request whose reply is short, and give it whole."""
+        text = ""
+        for piece in self.say(prompt, messages, limit, within=within):
+            text += piece.text if piece else ""
+            yield
+        return text.strip()
+
+    def _count(self, messages: Sequence[Message], heard: _Heard) -> None:
+        if heard.tokens_in or heard.tokens_out:
+            self.watch.counted(heard.tokens_in, heard.tokens_out)
+        elif heard.text:
+            sent = sum(tokens(message.text) for message in messages)
+            self.watch.counted(sent, tokens(heard.text), estimated=True)
+
+    def _who(self) -> str:
+        return f"{self.model.name or 'The model'} at {self.model.where}"
