@@ -16,18 +16,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from assistant.answers import Answer, Engine, Partial
-from assistant.asides import beating, stand_alone
 from assistant.engines import choose_model, describe, make_writer, pick
 from assistant.followups import complete, stands_alone
 from assistant.model import ChatModel
 from assistant.quoting import DEFAULT_THRESHOLD, Quoted, choose
 from assistant.scope import read_day, read_filters, read_question
 from assistant.settings import Settings
-from assistant.talking import Talk
+from assistant.talking import Asked, Talk
 from assistant.telemetry import Telemetry
 from assistant.tracing import Stopwatch
 from assistant.wording import abstention, quoted_answer
-from assistant.writing import Asked
 from index import (
     Archive,
     Article,
@@ -233,6 +231,8 @@ class Assistant:
         talk = Talk(model, watch, self.settings.model_seconds) if model else None
         asked = complete(question, history)
         if talk and not stands_alone(question, history):
+            from assistant.asides import beating, stand_alone
+
             watch.enter("understanding")
             asked = yield from beating("understanding", stand_alone(talk, question, history))
         watch.enter("searching")

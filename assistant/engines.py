@@ -15,11 +15,12 @@ from assistant.replies import shown_name
 from assistant.settings import Settings
 from assistant.talking import Talk
 from assistant.wording import QUOTES
-from assistant.writing import Limits, Writer
 from index import Archive
 
 if TYPE_CHECKING:
     from llama_index.core.base.llms.base import BaseLLM
+
+    from assistant.writing import Writer
 
 ENGINES = ("quotes", "model")
 """What a question may ask for in place of the setting."""
@@ -70,7 +71,9 @@ def pick(wanted: str, settings: Settings, model: ChatModel | None) -> ChatModel 
 
 
 def make_writer(settings: Settings, archive: Archive, talk: Talk) -> Writer:
-    """Make what writes one answer."""
+    """Make what writes one answer with a model."""
+    from assistant.writing import Limits, Writer  # with all that reads and checks a draft
+
     return Writer(
         talk,
         limits=Limits(settings.evidence_tokens, settings.answer_tokens, settings.model_context),

@@ -1,18 +1,33 @@
-"""One request to a chat model, counted and timed, with a yield in every silence.
+"""One question's talk with a chat model: each request counted and timed, a yield in every silence.
 
-Knows the model's interface and the stopwatch; nothing of what is asked.
+Knows the model's interface and the stopwatch; nothing of what the requests say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
 
 from assistant.evidence import tokens
 from assistant.model import ChatModel
 from assistant.prompts import Message, Prompt
 from assistant.pump import Piece, pump
+from assistant.quoting import Quoted
 from assistant.tracing import Stopwatch
+from index import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what was found for it; ``filtered`` tells that filters left articles out."""
+
+    question: str
+    hits: Sequence[Hit]
+    quoted: Quoted
+    day: date
+    filtered: bool = False
 
 
 class _Heard:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Partial
@@ -22,11 +21,9 @@ from assistant.evidence import gather, tokens
 from assistant.prompts import load_prompt
 from assistant.pump import Piece
 from assistant.questions import WordWeights
-from assistant.quoting import Quoted
 from assistant.replies import shown_name
-from assistant.talking import Talk
+from assistant.talking import Asked, Talk
 from assistant.wording import abstention, quoted_answer
-from index import Hit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,17 +60,6 @@ class Limits:
         if not self.context:
             return self.evidence
         return max(_LEAST_EVIDENCE, min(self.evidence, self.context - self.answer - tokens(prompt)))
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with what was found for it; ``filtered`` tells that filters left articles out."""
-
-    question: str
-    hits: Sequence[Hit]
-    quoted: Quoted
-    day: date
-    filtered: bool = False
 
 
 class Writer:
