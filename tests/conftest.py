@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from reader import browser, site, visit
 
 from index import Archive
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+__all__ = ["browser", "site", "visit"]  # fixtures for every test that looks at the page
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

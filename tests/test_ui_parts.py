@@ -227,10 +227,12 @@ serve(Assistant(settings), port=0, tell=lambda address: print(address, flush=Tru
 def test_an_unforeseen_failure_is_shown_as_kind_words_and_logged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from assistant.ui.asking import Asked, reply_lines
+    from assistant.ui.asking import Asked, line, reply
 
     broken = Broken(Settings(data=tmp_path / "storage", folder=tmp_path))
-    *_, last = reply_lines(broken, Asked(question="Who divides by zero?"))
+    asked = Asked(question="Who divides by zero?")
+    *_, step = reply(broken, asked)
+    last = line(step, asked.filters)
     assert json.loads(last)["turn"]["error"] == texts.UNEXPECTED
     assert "secret detail" not in last.decode()
     assert "secret detail" in caplog.text

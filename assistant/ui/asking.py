@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import time
-from collections.abc import AsyncIterator, Generator, Iterator
-from contextlib import closing, contextmanager
+import threading
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from assistant.answers import Answer, Partial
@@ -33,7 +32,8 @@ log = logging.getLogger(__name__)
 REMEMBERED = 12  # turns of a conversation that a follow-up question may lean on
 PAUSE = 0.05  # seconds between two pictures of a growing text; the eye sees no more
 KIND = "application/x-ndjson"
-Lines = Generator[bytes]
+Step = Partial | Turn
+Steps = Generator[Step]
 
 
 class Asked(BaseModel):
@@ -74,25 +74,80 @@ class Desk:
         finally:
             self._taken -= 1
 
-    async def serve(self, lines: Lines) -> AsyncIterator[bytes]:
-        """Wait for a turn, then pass lines on as a thread makes them; who leaves ends the work."""
+    async def serve(self, steps: Steps, filters: Chosen) -> AsyncIterator[bytes]:
+        """Wait for a turn, then give a line for each step; a reader who leaves ends the work."""
         if self.busy:
-            yield _line(stage="waiting", html=conversation.stage_html("waiting"))
-        async with self._turns:
-            try:
-                while line := await run_in_threadpool(next, lines, b""):
-                    yield line
-            finally:
-                lines.close()  # at once: nothing may be awaited any more where the reader left
+            yield _line(stage="waiting", html=conversation.stage_html("waiting", filters))
+        await self._turns.acquire()
+        work = Work(steps, self._turns.release)
+        try:
+            async for step in work.news():
+                yield line(step, filters)
+        finally:
+            work.leave()
+
+
+class Work:
+    """The steps of one reply, made in a thread, so that a slow one holds up nobody."""
+
+    def __init__(self, steps: Steps, ended: Callable[[], None]) -> None:
+        """Begin. ``ended`` is called in this loop once the work is really over."""
+        self._loop = asyncio.get_running_loop()
+        self._steps = steps
+        self._ended = ended
+        self._changed = asyncio.Event()
+        self._newest: Step | None = None
+        self._over = False
+        self._left = threading.Event()
+        threading.Thread(target=self._run, name="reply", daemon=True).start()
+
+    async def news(self) -> AsyncIterator[Step]:
+        """Give the newest step whenever there is one; each shows all that those before it did."""
+        while not (self._over and self._newest is None):
+            await self._changed.wait()
+            self._changed.clear()
+            step, self._newest = self._newest, None
+            if step is not None:
+                yield step
+            if not self._over:
+                await asyncio.sleep(PAUSE)
+
+    def leave(self) -> None:
+        """Let the work end after the step in hand."""
+        self._left.set()
+
+    def _run(self) -> None:
+        try:
+            with closing(self._steps) as steps:
+                for step in steps:
+                    if self._left.is_set():
+                        break
+                    self._call(self._put, step)
+        finally:
+            self._call(self._end)
+
+    def _call(self, work: Callable[..., None], *values: Step) -> None:
+        with suppress(RuntimeError):  # the server has ended: nobody is there to be told
+            self._loop.call_soon_threadsafe(work, *values)
+
+    def _put(self, step: Step) -> None:
+        self._newest = step
+        self._changed.set()
+
+    def _end(self) -> None:
+        self._over = True
+        self._changed.set()
+        self._ended()
 
 
 class Reply(StreamingResponse):
     """The lines of one reply, sent as they come."""
 
-    def __init__(self, desk: Desk, lines: Lines) -> None:
+    def __init__(self, desk: Desk, assistant: Assistant, asked: Asked) -> None:
         """Take the desk whose place it holds until the last line is sent."""
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}  # no proxy holds it back
-        super().__init__(desk.serve(lines), media_type=KIND, headers=headers)
+        lines = desk.serve(reply(assistant, asked), asked.filters)
+        super().__init__(lines, media_type=KIND, headers=headers)
         self._desk = desk
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -101,29 +156,37 @@ class Reply(StreamingResponse):
             await super().__call__(scope, receive, send)
 
 
-def reply_lines(assistant: Assistant, asked: Asked) -> Lines:
-    """Answer, as lines for the page; whatever goes wrong becomes the last line.
-
-    Each line is an object with ``html``, the reply as it looks now. Those of a growing text have
-    ``partial`` too; the last has ``turn``, which the page keeps, and ``markdown``.
-    """
-    sent = 0.0
-    drawn = ""
+def reply(assistant: Assistant, asked: Asked) -> Steps:
+    """Answer, step by step; the last is the turn as it is kept, whatever went wrong."""
     try:
         with closing(_stream(assistant, asked)) as steps:
             for step in steps:
-                if isinstance(step, Answer):
-                    yield _last(Turn(question=asked.question, answer=step, filters=asked.filters))
-                    return
-                if drawn == step.stage and time.monotonic() - sent < PAUSE:
-                    continue
-                sent, drawn = time.monotonic(), step.stage
-                yield _growing(step)
+                if isinstance(step, Partial):
+                    yield step
+                else:
+                    turn = Turn(question=asked.question, answer=step, filters=asked.filters)
+                    yield short(turn)
     except USER_ERRORS as exc:
-        yield _last(_failed(asked, str(exc)))
+        yield _failed(asked, str(exc))
     except Exception:  # where every question enters: logged, never shown as a stack trace
         log.exception("A question failed")
-        yield _last(_failed(asked, texts.UNEXPECTED))
+        yield _failed(asked, texts.UNEXPECTED)
+
+
+def line(step: Step, filters: Chosen) -> bytes:
+    """Write a step for the page: ``html`` is the reply as it looks now.
+
+    That of a growing text has ``partial`` too, what is kept if it is stopped there; the last has
+    ``turn``, which the page keeps, and ``markdown``.
+    """
+    if isinstance(step, Turn):
+        html, markdown = conversation.outcome_html(step), exports.turn_markdown(step)
+        return _line(html=html, turn=kept(step), markdown=markdown)
+    if not step.text:
+        return _line(stage=step.stage, html=conversation.stage_html(step.stage, filters))
+    turn = Turn(question="", said=step.text, citations=step.citations, filters=filters)
+    partial = turn.model_dump(mode="json", include={"said", "citations"})
+    return _line(stage=step.stage, html=conversation.growing_html(turn), partial=partial)
 
 
 def _stream(assistant: Assistant, asked: Asked) -> Generator[Partial | Answer]:
@@ -138,23 +201,8 @@ def _stream(assistant: Assistant, asked: Asked) -> Generator[Partial | Answer]:
     )
 
 
-def _growing(step: Partial) -> bytes:
-    if not step.text:
-        return _line(stage=step.stage, html=conversation.stage_html(step.stage))
-    turn = Turn(question="", said=step.text, citations=step.citations)
-    partial = turn.model_dump(mode="json", include={"said", "citations"})
-    return _line(stage=step.stage, html=conversation.growing_html(turn), partial=partial)
-
-
 def _failed(asked: Asked, error: str) -> Turn:
     return Turn(question=asked.question, error=error, filters=asked.filters)
-
-
-def _last(turn: Turn) -> bytes:
-    turn = short(turn)
-    return _line(
-        html=conversation.outcome_html(turn), turn=kept(turn), markdown=exports.turn_markdown(turn)
-    )
 
 
 def _line(**values: object) -> bytes:

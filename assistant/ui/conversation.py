@@ -54,15 +54,16 @@ def failed_html(message: str) -> str:
     return f'<div class="failed" role="alert"><h3>{texts.FAILED}</h3><p>{escape(message)}</p></div>'
 
 
-def stage_html(stage: str) -> str:
+def stage_html(stage: str, filters: Chosen | None = None) -> str:
     """Say what is being done while there is nothing to read yet."""
     words = texts.DOING.get(stage, texts.DOING["searching"])
-    return f'<p class="thinking"><span></span>{words}</p>'
+    return f'{_applied(filters)}<p class="thinking"><span></span>{words}</p>'
 
 
 def growing_html(turn: Turn) -> str:
-    """Render a text that is still being written."""
-    return f'<div class="answer written growing">{answering.said_html(turn)}</div>'
+    """Render a text that is still being written, where it will stand when it is whole."""
+    said = answering.said_html(turn)
+    return f'{_applied(turn.filters)}<div class="answer written growing">{said}</div>'
 
 
 def outcome_html(turn: Turn) -> str:
@@ -77,25 +78,22 @@ def _result(turn: Turn) -> str:
         note = f'<p class="stopped">{texts.STOPPED_ANSWER}</p>'
         said = answering.said_html(turn) if turn.said else ""
         return f'<div class="answer written cut">{said}{note}</div>'
-    return _understood(turn) + _notice(turn.answer) + _answered(turn.answer)
+    # What is learnt at the end stands below, so that nothing moves that is being read.
+    return _answered(turn.answer) + _understood(turn.question, turn.answer)
 
 
-def _understood(turn: Turn) -> str:
-    answer = turn.answer
-    if answer is None or answer.question.strip() == turn.question.strip():
+def _understood(question: str, answer: Answer) -> str:
+    if answer.question.strip() == question.strip():
         return ""
     words = escape(texts.UNDERSTOOD.format(question=answer.question))
     return f'<p class="understood">{words}</p>'
 
 
-def _notice(answer: Answer) -> str:
-    words = escape(answer.notice)
-    return f'<p class="notice" role="note">{words}</p>' if words else ""
-
-
 def _answered(answer: Answer) -> str:
+    notice = f'<p class="notice" role="note">{escape(answer.notice)}</p>' if answer.notice else ""
     body = _abstention(answer) if answer.abstained else answering.answer_html(answer)
-    return body + answering.why_html(answer)
+    written = not answer.abstained and answer.engine != answering.QUOTES
+    return (body + notice if written else notice + body) + answering.why_html(answer)
 
 
 def _abstention(answer: Answer) -> str:
@@ -119,13 +117,13 @@ def _coverage(near: Coverage) -> str:
     )
 
 
-def _applied(filters: Chosen) -> str:
+def _applied(filters: Chosen | None) -> str:
     """Show the filters that were on; a press asks again without one."""
     chips = "".join(
         f'<li><button type="button" data-do="widen" data-field="{field}" '
         f'data-value="{escape(value)}" title="{texts.WIDEN}">{escape(shown)}'
         f'<i aria-hidden="true">×</i></button></li>'
-        for field, value, shown in named(filters)
+        for field, value, shown in (named(filters) if filters else ())
     )
     return (
         f'<div class="applied"><span>{texts.APPLIED}</span><ul>{chips}</ul></div>' if chips else ""

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from assistant import feedback
 from assistant.errors import USER_ERRORS
 from assistant.ui import conversation, exports, page, sources, texts
-from assistant.ui.asking import Asked, Desk, Reply, reply_lines
+from assistant.ui.asking import Asked, Desk, Reply
 from assistant.ui.attempts import attempt
 from assistant.ui.facets import facets, files
 from assistant.ui.records import Turn
@@ -62,7 +62,7 @@ class Routes:
             return _refused(400, texts.NOT_A_QUESTION)
         if self.desk.full:
             return _refused(429, texts.BUSY)
-        return Reply(self.desk, reply_lines(self.assistant, asked))
+        return Reply(self.desk, self.assistant, asked)
 
     def show_source(self, request: Request) -> Response:
         """Show an article with the places that are asked for."""

@@ -43,6 +43,7 @@ export async function ask(question, place = talk.turns.length, filters = chosen(
   const section = draw(turn);
   talk.turns.push(turn);
   talk.filters = filters;
+  setChosen(filters);
   if (!talk.title) talk.title = question.slice(0, 200);
   keep();
   const mine = asking = {abort: new AbortController(), stopped: false};
