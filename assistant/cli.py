@@ -111,12 +111,15 @@ def serve(
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the page in a browser.")
     ] = False,
+    mcp_too: Annotated[
+        bool | None, typer.Option("--mcp/--no-mcp", help="Offer MCP tools at /mcp, too [no].")
+    ] = None,
     data: Data = None,
 ) -> None:
-    """Open the web chat."""
+    """Open the web chat, and the addresses for programs beside it."""
     from assistant.ui.app import serve as serve_page
 
-    with _assistant(data, host=host, port=port) as assistant:
+    with _assistant(data, host=host, port=port, mcp=mcp_too) as assistant:
         settings = assistant.settings
         serve_page(
             assistant,
@@ -127,6 +130,16 @@ def serve(
             open_browser=open_browser,
             tell=lambda address: _say(f"The chat is open at {address}. Stop it with Ctrl-C."),
         )
+
+
+@app.command()
+def mcp(data: Data = None) -> None:
+    """Offer MCP tools to the program that starts this, on standard input and output."""
+    from assistant.api.app import mcp_tools
+    from assistant.api.asking import Asking
+
+    with _assistant(data) as assistant:
+        mcp_tools(Asking(assistant)).over_stdio()
 
 
 @app.command()

@@ -18,7 +18,8 @@ def read_question(question: str, longest: int) -> str:
     Raises:
         QuestionError: It is empty, or longer than ``longest`` characters.
     """
-    question = question.strip()
+    # Half a character, such as a shell makes of a stray byte, cannot be searched for.
+    question = question.encode("utf-8", "replace").decode("utf-8").strip()
     if not question:
         raise QuestionError("The question is empty. Ask something about the articles")
     if len(question) > longest:

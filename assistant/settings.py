@@ -63,6 +63,9 @@ class Settings(BaseModel):
     max_question: int = Field(2_000, ge=10, description="characters")
     queue_size: int = Field(64, ge=1, description="questions that may wait in the web chat")
     concurrency: int = Field(4, ge=1, description="questions answered at once in the web chat")
+    api: bool = Field(True, description="programs may ask at the chat's address, too")
+    api_key: SecretStr = Field(SecretStr(""), description="what programs must send; empty: nothing")
+    mcp: bool = Field(False, description="MCP clients may, too")
 
     @classmethod
     def load(

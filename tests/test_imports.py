@@ -25,7 +25,9 @@ BORDERS = {
     "fastembed": r"index\.embedding",
     "filelock": r"index\.owner",
     "gradio": r"assistant\.ui\..*",
+    "fastapi": r"assistant\.(api\..*|ui\.(app|routes))",
     "llama_index": r"index\.(embedding|llama)|assistant\.(chat|engines|llama)",
+    "mcp": r"assistant\.api\.mcp_tools",
     "opentelemetry": r"assistant\.telemetry",
     "nupunkt": r"index\.passages",
     "openai": r"index\.(remote|retries)|assistant\.model",
@@ -40,6 +42,7 @@ BORDERS = {
     "typer": r"assistant\.cli.*",
     "wordllama": r"",
     "assistant": r"assistant(\..*)?",
+    "assistant.api": r"assistant\.(cli|api\..*|ui\.app)",
     "assistant.cli": r"assistant\.__main__",
     "assistant.ui": r"assistant\.(cli|ui\..*)",
     "llama_index.core.llms": r"assistant\.llama",
@@ -51,20 +54,12 @@ STORES = {"index.archive", "index.catalog", "index.keywords", "index.store", "in
 PURE = {"assistant.citations": {"assistant.model", "assistant.prompts", *STORES}}
 
 HEAVY = {
-    *(
-        "chromadb",
-        "fastembed",
-        "gradio",
-        "llama_index",
-        "nupunkt",
-        "openai",
-        "opentelemetry",
-        "pypdf",
-    ),
-    *("rich", "safetensors", "tantivy", "tokenizers", "trafilatura", "yaml"),
+    *("chromadb", "fastembed", "gradio", "llama_index", "mcp", "nupunkt", "openai"),
+    *("opentelemetry", "pypdf", "rich", "safetensors", "tantivy", "tokenizers", "trafilatura"),
+    *("yaml",),
 }
-MAY_BE_HEAVY = (
-    r"(index|assistant)\.llama|assistant\.ui\.(library|views)"  # themselves imported on use only
+MAY_BE_HEAVY = (  # themselves imported on use only
+    r"(index|assistant)\.llama|assistant\.(api\.mcp_tools|ui\.(library|views))"
 )
 
 
@@ -133,6 +128,9 @@ def test_a_module_has_no_forbidden_arrow(path: Path) -> None:
         ("assistant.chat", "def f():\n    from assistant import cli", "assistant.cli"),
         ("assistant.cli", "from assistant.ui.app import serve", None),
         ("assistant.evaluation", "import assistant.ui.app", "assistant.ui.app"),
+        ("assistant.ui.app", "from assistant.api.app import Programs", None),
+        ("assistant.ui.views", "import assistant.api.app", "assistant.api.app"),
+        ("assistant.api.rest", "def f():\n    import gradio", "gradio"),
         ("assistant.chat", "def f():\n    import chromadb", "chromadb"),
         ("index.vectors", "def f():\n    import chromadb", None),
         ("index.vectors", "try:\n    import chromadb\nfinally:\n    pass", "chromadb at import"),

@@ -46,11 +46,14 @@ async def _assemble(assistant: Assistant, host: str, hosts: Sequence[str]) -> Fa
     import gradio as gr
     from fastapi import FastAPI
 
+    from assistant.api.app import Programs
     from assistant.ui.routes import add_routes
     from assistant.ui.views import blocks
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    programs = Programs(assistant)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=programs.running)
     add_routes(app, assistant)
+    app.router.routes += programs.routes
     gr.mount_gradio_app(
         app,
         blocks(assistant),
@@ -66,7 +69,7 @@ async def _assemble(assistant: Assistant, host: str, hosts: Sequence[str]) -> Fa
         mcp_server=False,
     )
     app.add_middleware(page.Page)
-    app.add_middleware(Guard, bound=host, hosts=hosts)
+    app.add_middleware(Guard, bound=host, hosts=hosts, programs=programs.paths)
     return app
 
 

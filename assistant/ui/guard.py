@@ -54,9 +54,19 @@ HEADERS = {
 class Guard:
     """Refuses foreign hosts and origins, unused routes and big bodies; adds safe headers."""
 
-    def __init__(self, app: Asgi, *, bound: str, hosts: Sequence[str] = ()) -> None:
-        """Take the address the server is bound to, and further host names it is known by."""
+    def __init__(
+        self, app: Asgi, *, bound: str, hosts: Sequence[str] = (), programs: Sequence[str] = ()
+    ) -> None:
+        """Take the address the server is bound to, and further host names it is known by.
+
+        Args:
+            app: What stands behind.
+            bound: The address.
+            hosts: The names.
+            programs: The paths for programs; one such as ``/api/`` stands for all below it.
+        """
         self.app = app
+        self.programs = programs
         self.hosts = LOOPBACK | {host.lower() for host in hosts}
         self.open_to_network = bound in ANY
         self.hosts |= {socket.gethostname().lower()} if self.open_to_network else {bound.lower()}
@@ -70,13 +80,14 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        programs = self._for_programs(_path(scope))
         refusal = self._refusal(scope, headers)
         if refusal:
-            await _reply(_hardened(send), *refusal)
+            await _reply(_hardened(send), *refusal, programs=programs)
             return
         body = await _read(receive) if _writes(scope) else receive
         if body is None:
-            await _reply(_hardened(send), 413, _TOO_BIG)
+            await _reply(_hardened(send), 413, _TOO_BIG, programs=programs)
             return
         await self.app(scope, body, _hardened(_kind(scope, send)))
 
@@ -86,14 +97,20 @@ class Guard:
             return 400, f"This server is not known as {_name(host)!r}. Serve it under that name."
         if origin is not None and not self._own(origin, host):
             return 403, "Requests from other sites are refused."
-        if origin is None and headers.get(b"sec-fetch-site") == "cross-site" and _writes(scope):
+        called = self._for_programs(_path(scope))
+        if headers.get(b"sec-fetch-site") == "cross-site" and (called or _writes(scope)):
             return 403, "Requests from other sites are refused."
-        if not _wanted(_path(scope)):
+        if not (called or _wanted(_path(scope))):
             return 404, "There is nothing here."
         length = headers.get(b"content-length", "0")
         if not length.isdecimal() or int(length) > MAX_BODY:
             return 413, _TOO_BIG
         return None
+
+    def _for_programs(self, path: str) -> bool:
+        return any(
+            path.startswith(each) if each.endswith("/") else path == each for each in self.programs
+        )
 
     def _known(self, name: str) -> bool:
         # A rebound DNS name is what the list guards against; a bare address cannot be rebound.
@@ -191,8 +208,9 @@ def _kind(scope: Scope, send: Send) -> Send:
     return kind
 
 
-async def _reply(send: Send, status: int, text: str) -> None:
-    body = json.dumps({"detail": text}).encode()
+async def _reply(send: Send, status: int, text: str, *, programs: bool = False) -> None:
+    told = {"error": {"message": text, "type": "refused"}} if programs else {"detail": text}
+    body = json.dumps(told).encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
