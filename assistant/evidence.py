@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.quoting import Quote
 from index import Hit
@@ -28,6 +29,8 @@ _ROLE = re.compile(
     r"|instructions?|question|answer|rules?|today)(\s*\d*)\s*[:：]",
     re.IGNORECASE,
 )
+_FILLER = re.compile("[\u034f\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0000-\U000e0fff]")
+"""Printable to Python, but seen by nobody; Unicode's tags and selectors can hide whole orders."""
 _REFUSAL = re.compile(r"NOT_IN_ARTICLES", re.IGNORECASE)
 
 
@@ -69,13 +72,16 @@ def gather(hits: Sequence[Hit], budget: int) -> Evidence:
     return Evidence(tuple(places), "\n\n".join(blocks))
 
 
+@lru_cache(maxsize=2_048)
 def harmless(text: str) -> str:
     """Write an article's words on one line, with nothing in them that could pass for ours.
 
     Invisible characters go; brackets, markers, tags, fences and labels such as ``Source 3:`` become
     what no marker, no tag and no role looks like.
     """
-    text = "".join(c for c in unicodedata.normalize("NFC", text) if not _invisible(c))
+    text = _FILLER.sub("", unicodedata.normalize("NFC", text))
+    if not text.isprintable():
+        text = "".join(c for c in text if c.isprintable() or c.isspace())
     text = _SUPERSCRIPT.sub(lambda run: f"^{unicodedata.normalize('NFKC', run[0])}", text)
     text = _FENCE.sub(" ", text.translate(_BRACKETS))
     text = _REFUSAL.sub("not in articles", _ROLE.sub(r"\1\2 –", text))
@@ -125,15 +131,3 @@ def _label(hit: Hit) -> str:
     title = harmless(hit.title)[:_LONGEST_LABEL]
     particulars = ", ".join(filter(None, (harmless(hit.source), hit.published or "undated")))
     return f"{title} ({particulars})"
-
-
-def _invisible(character: str) -> bool:
-    """Tell characters that nobody sees but a model reads: format, private, fillers, selectors."""
-    code = ord(character)
-    return (
-        unicodedata.category(character) in ("Cf", "Co", "Cs", "Cn")
-        or (unicodedata.category(character) == "Cc" and not character.isspace())
-        or 0xFE00 <= code <= 0xFE0F
-        or 0xE0000 <= code <= 0xE0FFF
-        or code in (0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800, 0x034F)
-    )
