@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.answers import Answer
 from assistant.chat import Assistant
 from assistant.errors import USER_ERRORS
 from assistant.settings import Settings
@@ -89,8 +90,8 @@ def ask(
     """Answer one question from the articles."""
     from assistant import cli_output
 
-    with _assistant(data) as assistant:
-        answer = assistant.ask(
+    with _assistant(data) as assistant, cli_output.growing(_console()) as show:
+        for step in assistant.stream(
             question,
             source=source,
             file=file,
@@ -98,7 +99,11 @@ def ask(
             before=before,
             as_of=as_of,
             engine=engine,
-        )
+        ):
+            if isinstance(step, Answer):
+                answer = step
+            else:
+                show(step)
     if verbose:
         _say(cli_output.trace(answer))
     _print(answer.to_dict() if as_json else cli_output.answer(answer))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer, Citation, Engine
+from assistant.answers import Answer, Citation, Engine, Partial
 from assistant.evaluation import Evaluation
 from index import Failure, Progress, Status, SyncReport, printable
 
@@ -177,6 +177,16 @@ def evaluation(measures: Evaluation) -> str:
 
 def _share(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
+
+
+@contextmanager
+def growing(console: Console) -> Iterator[Callable[[Partial], None]]:
+    """Show an answer while it is being written, and take it away again; terminals only."""
+    from rich.live import Live
+    from rich.text import Text
+
+    with Live(console=console, transient=True, refresh_per_second=8) as live:
+        yield lambda step: live.update(Text(_safe(step.text) or f"{step.stage.capitalize()} …"))
 
 
 @contextmanager

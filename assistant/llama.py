@@ -71,12 +71,12 @@ class LlamaChat:
     @property
     def name(self) -> str:
         """The model's name as the LLM gives it."""
-        return self._llm.metadata.model_name or self._llm.class_name()
+        return self._llm.metadata.model_name or type(self._llm).__name__
 
     @property
     def where(self) -> str:
         """The kind of LLM: only that is known of where it runs."""
-        return f"LlamaIndex {self._llm.class_name()}"
+        return f"LlamaIndex {type(self._llm).__name__}"
 
     def open(self, messages: Sequence[Message], *, limit: int, end: float) -> Reply:
         """Prepare a request; it is sent when the reply is read."""
@@ -97,7 +97,7 @@ class _LlamaReply:
             for response in self._llm.stream_chat(self._messages):
                 if self._closed.is_set():
                     return
-                wrote = wrote or bool(response.delta)
+                wrote = wrote or bool((response.delta or "").strip())
                 yield _piece(response)
         except Exception as exc:  # each LLM has errors of its own, and none of them is ours
             text = redacted(f"{self._name}: {type(exc).__name__}: {exc}", "")

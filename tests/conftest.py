@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,9 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 __all__ = ["browser", "site", "visit"]  # fixtures for every test that looks at the page
+
+for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+    os.environ.pop(name, None)  # a key that somebody has would let a model answer the tests
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

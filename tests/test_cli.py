@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openai_server import failure, openai_server
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -74,6 +76,29 @@ def test_query_answers_from_python_with_the_same_settings(place: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "Kim Jong Un" in done.stdout
     assert "[1][2]" in done.stdout
+
+
+def test_ask_with_a_model_tells_what_the_answer_took_and_what_went_wrong(place: Path) -> None:
+    question = "Who oversaw the missile tests?"
+    with openai_server() as server:
+        server.says = "Kim Jong Un oversaw the missile tests. [2]"
+        done = run("ask", question, "--verbose", at=place, OPENAI_BASE_URL=server.url)
+        assert done.stdout.startswith("Kim Jong Un oversaw the missile tests. [1]\n\n[1] ")
+        for told in ("in all: searching", "engine: tiny", "1 requests, 1,000 tokens in, 20 out"):
+            assert told in done.stderr
+        assert re.search(r"prompts: answer@[0-9a-f]{8}\n", done.stderr)
+        server.queue(failure(401, "no such key"))
+        done = run("ask", question, at=place, OPENAI_BASE_URL=server.url, ASSISTANT_MODEL="m")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith("The model gave no answer, so this one is quoted from the")
+        asked = len(server.requests)
+        run("ask", question, "--engine", "quotes", at=place, OPENAI_BASE_URL=server.url)
+        assert len(server.requests) == asked
+        done = run("status", at=place, OPENAI_BASE_URL=server.url, ASSISTANT_MODEL="m")
+        assert f"are sent to m at {server.url[7:-3]}, which writes the answer." in done.stdout
+    done = run("ask", question, "--engine", "model", at=place)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no model is set up. Set OPENAI_API_KEY or OPENAI_BASE_URL" in done.stderr
 
 
 def test_an_abstention_is_no_failure(place: Path) -> None:
