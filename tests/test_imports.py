@@ -22,6 +22,7 @@ FILES = sorted(
 # a package -> the only modules that may name it
 BORDERS = {
     "chromadb": r"index\.vectors",
+    "dateparser": r"index\.when",
     "fastembed": r"index\.embedding",
     "filelock": r"index\.owner",
     "gradio": r"assistant\.ui\..*",
@@ -56,7 +57,7 @@ PURE = {"assistant.citations": {"assistant.model", "assistant.prompts", *STORES}
 HEAVY = {
     *("chromadb", "fastembed", "gradio", "llama_index", "mcp", "nupunkt", "openai"),
     *("opentelemetry", "pypdf", "rich", "safetensors", "tantivy", "tokenizers", "trafilatura"),
-    *("yaml",),
+    *("dateparser", "yaml"),
 }
 MAY_BE_HEAVY = (  # themselves imported on use only
     r"(index|assistant)\.llama|assistant\.(api\.mcp_tools|ui\.(library|views))"
