@@ -143,7 +143,8 @@ class Answer:
     """The answer to one question.
 
     Attributes:
-        question: What was asked, as understood: a follow-up is completed from the history.
+        question: What was asked, as understood: a follow-up is completed from the history, and
+            slips of the fingers are put right.
         text: Plain text with markers such as ``[1][2]``; where abstained, it says so.
         sentences: The answer's sentences in order; empty where abstained.
         citations: Numbered from 1 in order of appearance; every number in ``text`` is here.
@@ -155,6 +156,8 @@ class Answer:
         hits: The ranked passages that the answer was made from, best first.
         notice: A sentence for the user where something went wrong, such as a model that failed and
             quotes that are shown instead; empty otherwise.
+        understood: How the question was read where that is more than its words, a phrase for the
+            user each: ``read “misile” as “missile”``, the days that "last week" is.
         trace: What it took; two answers are equal whatever they took.
     """
 
@@ -169,6 +172,7 @@ class Answer:
     engine: str
     hits: tuple[Hit, ...] = field(repr=False)
     notice: str = ""
+    understood: tuple[str, ...] = ()
     trace: Trace = field(default=Trace(), repr=False, compare=False)
 
     def to_dict(self) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from index import (
     Hit,
     IndexMissing,
     Progress,
+    Reading,
     ReadLimits,
     Status,
     SyncReport,
@@ -237,9 +238,11 @@ class Assistant:
             asked = yield from beating("understanding", stand_alone(talk, question, history))
         watch.enter("searching")
         yield Partial("searching")
-        hits = self.search(asked, filters=filters, as_of=as_of)
+        reading = self.archive.read(asked, as_of=read_day(as_of))
+        asked = reading.text
+        hits = self.search(reading, filters=filters)
         watch.enter("writing")
-        quoted = self.quote(asked, hits, as_of=as_of)
+        quoted = self.quote(reading, hits)
         if not quoted.groups or quoted.confidence < self.threshold:
             answer = abstention(asked, hits, quoted, filtered=bool(filters))
         elif talk:
@@ -247,7 +250,8 @@ class Assistant:
             answer = yield from make_writer(self.settings, self.archive, talk).write(material)
         else:
             answer = quoted_answer(asked, hits, quoted)
-        answer = replace(answer, trace=watch.trace())
+        found = [(hit.text, hit.published) for hit in hits]
+        answer = replace(answer, trace=watch.trace(), understood=reading.notes(found))
         if self._telemetry:
             self._telemetry.tell(answer)
         yield answer
@@ -267,25 +271,28 @@ class Assistant:
 
     def search(
         self,
-        question: str,
+        question: str | Reading,
         *,
         limit: int | None = None,
         filters: Filters = Filters(),  # noqa: B008 (frozen)
         as_of: str | date | None = None,
     ) -> list[Hit]:
-        """Find the passages for a question, best first, without answering it."""
+        """Find the passages for a question, best first, without answering it.
+
+        A ``Reading`` is what ``archive.read`` makes of a question; it has its own ``as_of``.
+        """
         return self.archive.search(
             question, limit=limit or self.settings.hits, filters=filters, as_of=read_day(as_of)
         )
 
     def quote(
-        self, question: str, hits: Sequence[Hit], *, as_of: str | date | None = None
+        self, question: str | Reading, hits: Sequence[Hit], *, as_of: str | date | None = None
     ) -> Quoted:
         """Choose the sentences that answer a question best, however bad the best is."""
         archive = self.archive
-        return choose(
-            question, hits, rarity=archive.rarity(), embed=archive.embed, as_of=read_day(as_of)
-        )
+        if isinstance(question, str):
+            question = archive.read(question, as_of=read_day(as_of))
+        return choose(question, hits, rarity=archive.rarity(), embed=archive.embed)
 
     @cached_property
     def threshold(self) -> float:

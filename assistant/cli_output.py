@@ -33,12 +33,18 @@ def answer(found: Answer) -> str:
         ]
         return "\n".join(
             [
+                *_understood(found),
                 f"Not in the articles. {_wrap(found.reason)}",
                 *(["", "The closest coverage:", *nearest] if nearest else []),
             ]
         )
     notice = [_wrap(found.notice)] if found.notice else []
-    return "\n\n".join([*notice, _wrap(found.text), *map(_reference, found.citations)])
+    above = [*_understood(found), *notice]
+    return "\n\n".join([*above, _wrap(found.text), *map(_reference, found.citations)])
+
+
+def _understood(found: Answer) -> list[str]:
+    return [_wrap(f"({_safe('; '.join(found.understood))})")] if found.understood else []
 
 
 def trace(found: Answer) -> str:

@@ -20,6 +20,7 @@ from assistant.questions import EMPTY, Question, WordWeights
 from assistant.vocabulary import Embed, Floats, Vocabulary, match
 from assistant.words import Word, read_words
 from index.hits import Hit
+from index.reading import Reading, plain_reading
 
 NAMES = tuple(
     "own exact around passage title names_own names_around missing_own missing_around rarest told"
@@ -117,12 +118,13 @@ class _Sentences:
     file: Group
 
     @classmethod
-    def of(cls, hits: Sequence[Hit]) -> _Sentences:
+    def of(cls, hits: Sequence[Hit], reading: Reading) -> _Sentences:
         spans = tuple((i, start, end) for i, hit in enumerate(hits) for start, end in hit.sentences)
         texts = [
             hits[i].text[start - hits[i].start : end - hits[i].start] for i, start, end in spans
         ]
-        words = read_words([*texts, *(hit.title for hit in hits)])
+        titles = [reading.told_title(hit.title, hit.published) for hit in hits]
+        words = read_words([*map(reading.told, texts), *titles])
         seen: dict[str, int] = {}
         file = [seen.setdefault(hits[i].file, len(seen)) for i, _, _ in spans]
         hit = np.array([i for i, _, _ in spans])
@@ -130,10 +132,18 @@ class _Sentences:
 
 
 def gather(
-    question: Question, hits: Sequence[Hit], rarity: WordWeights, embed: Embed, as_of: date | None
+    question: Question,
+    hits: Sequence[Hit],
+    rarity: WordWeights,
+    embed: Embed,
+    as_of: date | None,
+    reading: Reading | None = None,
 ) -> Evidence:
-    """Read all sentences of ``hits`` against ``question``; each hit has one at least."""
-    found = _Sentences.of(hits)
+    """Read all sentences of ``hits`` against ``question``; each hit has one at least.
+
+    ``reading`` lets a sentence say the question's words by their other names.
+    """
+    found = _Sentences.of(hits, reading or plain_reading(question.text))
     vocabulary = Vocabulary([*found.words, *found.titles], rarity, embed)
     likeness = vocabulary.likeness(question, embed)
     presence = vocabulary.presence(found.words)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from assistant.questions import Question, WordWeights, read_question
 from index.hits import Hit
+from index.reading import Reading, plain_reading
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +36,8 @@ _WITHIN_REACH = 1.2
 """How far below the best score a second or third sentence may lie: of ten answers that only those
 hold, nine are kept, and an answer that the first one gives in full stays short more often."""
 _MOST_MISSING = 3
+_QUOTED_WORTH = 10.0
+"""More than the widest gap between sentences' scores: who quotes wants those words."""
 _NUMBERS = frozenset({"count", "amount", "measure", "age"})
 """Kinds of questions that ask for a number."""
 
@@ -75,7 +78,7 @@ class Quoted:
 
 
 def choose(
-    question: str,
+    question: str | Reading,
     hits: Sequence[Hit],
     *,
     rarity: WordWeights,
@@ -87,24 +90,25 @@ def choose(
     They are given however bad the best is; ``confidence`` says whether to show them.
 
     Args:
-        question: Plain text, completed where it is a follow-up.
+        question: Plain text, completed where it is a follow-up; or as the archive reads it.
         hits: Ranked passages, best first.
         rarity: How much each word tells in this corpus.
         embed: The bundled embedder, which the scorer was fit with; rows of length 1.
-        as_of: The day on which the question is put.
+        as_of: The day on which the question is put; a reading has its own.
     """
     import numpy as np
 
     from assistant.confidence import describe
     from assistant.features import gather
 
+    reading = question if isinstance(question, Reading) else plain_reading(question, as_of)
     hits = _enough(hits)
-    asked = read_question(question, rarity)
-    if not hits:
+    asked = read_question(reading.text, rarity)
+    if not hits or not asked.words:  # "???" asks for nothing, "Who was that?" for nothing we know
         return Quoted((), (), 0.0, _missing(asked, [0.0] * len(asked.words)))
-    evidence = gather(asked, hits, rarity, embed, as_of)
+    evidence = gather(asked, hits, rarity, embed, reading.as_of, reading)
     scorer, judge = _models()
-    scores = scorer.predict(evidence.table)
+    scores = scorer.predict(evidence.table) + _QUOTED_WORTH * _quoted(reading, hits, evidence)
     order = np.argsort(-scores, kind="stable").tolist()
     raw = judge.predict(describe(asked, evidence, order, scores)[None, :])[0]
     groups = _group(evidence, hits, scores, number=asked.kind in _NUMBERS)
@@ -140,6 +144,17 @@ def _quote(hits: Sequence[Hit], evidence: Evidence, row: int) -> Quote:
     place, start, end = evidence.spans[row]
     hit = hits[place]
     return Quote(hit, start, end, hit.text[start - hit.start : end - hit.start])
+
+
+def _quoted(reading: Reading, hits: Sequence[Hit], evidence: Evidence) -> NDArray[np.float64]:
+    """Mark the sentences that hold what was asked for in quotation marks, and nothing besides."""
+    import numpy as np
+
+    held = np.zeros(len(evidence.spans))
+    if reading.only_quotes:
+        for row in range(len(held)):
+            held[row] = reading.quoted_share(_quote(hits, evidence, row).text)
+    return held
 
 
 def _missing(question: Question, found: Sequence[float]) -> tuple[str, ...]:

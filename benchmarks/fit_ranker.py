@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from assistant.evaluation import Question
 from index.features import FEATURES, measure
 from index.ranking import MODEL, Candidate
+from index.reading import plain_reading
 from index.trees import Trees
 
 ROUNDS = 120
@@ -76,7 +77,7 @@ def _read_case(corpus: Corpus, question: Question, rng: random.Random) -> Case:
     asked = date.fromisoformat(question.asked)
 
     def rows(as_of: date | None, found: Sequence[Candidate] = candidates) -> Floats:
-        return measure(question.question, found, corpus.rarity, as_of)
+        return measure(plain_reading(question.question, as_of), found, corpus.rarity)
 
     some, undated = _undate(candidates, UNDATED, rng), _undate(candidates, 1, rng)
     readings = {

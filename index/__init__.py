@@ -19,9 +19,10 @@ from index.errors import (
     IndexMismatch,
     IndexMissing,
 )
-from index.hits import Filters, Hit
+from index.hits import Filters, Hit, explain
 from index.passages import PASSAGE_WORDS, Passage, split_passages, split_sentences
 from index.rarity import Rarity
+from index.reading import Reading, plain_reading
 from index.reports import ArticleInfo, Failure, Progress, Status, SyncReport
 
 __all__ = [
@@ -45,9 +46,12 @@ __all__ = [
     "Progress",
     "Rarity",
     "ReadLimits",
+    "Reading",
     "Status",
     "SyncReport",
+    "explain",
     "make_embedder",
+    "plain_reading",
     "printable",
     "read_article",
     "split_passages",

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.rarity import background_weight
+from index.when import Period
 
 Floats = NDArray[np.float64]
 Columns = dict[str, Floats]
@@ -31,7 +32,11 @@ LIGHT = 2.0
 
 
 def date_columns(
-    published: Sequence[str], article: Numbers, relevance: Floats, as_of: date | None
+    published: Sequence[str],
+    article: Numbers,
+    relevance: Floats,
+    as_of: date | None,
+    period: Period | None = None,
 ) -> Columns:
     """How old each candidate is, and how many good ones of other articles are of the same days.
 
@@ -39,9 +44,7 @@ def date_columns(
     """
     days = np.array([_ordinal(day) for day in published])
     known = np.flatnonzero(~np.isnan(days))
-    age = np.full(len(days), np.nan) if as_of is None else as_of.toordinal() - days
-    if as_of and known.size and age[known].min() > STALE_DAYS:
-        age[:] = np.nan
+    age = _ages(days, known, as_of, period)
     best = days[known[relevance[known].argmax()]] if known.size else np.nan
     near = np.abs(days[:, None] - days) <= SAME_DAYS  # NaN is near nothing
     near &= article[:, None] != article
@@ -75,6 +78,23 @@ def agreement_columns(
         "agreement_best": (like * relevance).max(axis=1),
         "echoes": _echoes(held, new, article, relevance),
     }
+
+
+def _ages(days: Floats, known: Numbers, as_of: date | None, period: Period | None) -> Floats:
+    """Count the days between the question and each article.
+
+    An article of the time asked about is as good as one of today: it tells what was new then, the
+    other looks back. Where no candidate is of that time, it is left out of account.
+    """
+    age = np.full(len(days), np.nan) if as_of is None else as_of.toordinal() - days
+    if period and period.end != as_of:
+        away = np.full(len(days), np.nan)
+        away[known] = [period.distance(date.fromordinal(int(day))) for day in days[known]]
+        if (away == 0).any():
+            age = np.fmin(age, away) if period.named else away
+    if known.size and age[known].min() > STALE_DAYS:
+        age[:] = np.nan
+    return age
 
 
 def article_columns(

@@ -31,6 +31,7 @@ from index.keywords import ANALYZER
 from index.owner import take_lock
 from index.passages import CHUNKING, PASSAGE_WORDS
 from index.rarity import Rarity
+from index.reading import Reading
 from index.reports import ArticleInfo, OnProgress, Status, SyncReport
 from index.search import Search
 from index.store import Store
@@ -153,7 +154,7 @@ class Archive:
 
     def search(
         self,
-        question: str,
+        question: str | Reading,
         *,
         limit: int = 20,
         filters: Filters = _NO_FILTERS,
@@ -162,10 +163,11 @@ class Archive:
         """Find the passages that answer a question best.
 
         Args:
-            question: Plain text; nothing in it is an operator.
+            question: Plain text; nothing in it is an operator. Or what ``read`` made of it.
             limit: The most hits to give; neighbouring passages are merged into one.
             filters: Which articles may be used.
-            as_of: The day on which the question is put, for "this week" and the like.
+            as_of: The day on which the question is put, for "this week" and the like; a reading
+                has its own.
 
         Returns:
             Hits, best first; none where nothing is indexed or allowed.
@@ -178,7 +180,18 @@ class Archive:
         with self._reading() as store:
             self._check_embedder(store)
             searching = Search(store, self._embedder, self._bundled)
-            return searching.run(question, limit=limit, filters=filters, as_of=as_of)
+            if isinstance(question, str):
+                question = searching.read(question, as_of)
+            return searching.run(question, limit=limit, filters=filters)
+
+    def read(self, question: str, *, as_of: date | None = None) -> Reading:
+        """Read a question against the words of this corpus: slips, acronyms, dates.
+
+        Raises:
+            IndexMissing: Nothing has been synced yet.
+        """
+        with self._reading() as store:
+            return Search(store, self._embedder, self._bundled).read(question, as_of)
 
     def article(self, file: str) -> Article:
         """Give an indexed article, as it was when it was last synced.

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 from index.agreement import Columns, Floats, agreement_columns, article_columns, date_columns
 from index.keywords import analyze
 from index.rarity import Rarity, content_terms
+from index.reading import Reading
 
 if TYPE_CHECKING:
     from index.ranking import Candidate
@@ -46,20 +46,28 @@ NO_VECTOR_RANK = 100.0
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
 
 
-def measure(
-    question: str, candidates: Sequence[Candidate], rarity: Rarity, as_of: date | None
-) -> Floats:
+def measure(reading: Reading, candidates: Sequence[Candidate], rarity: Rarity) -> Floats:
     """Turn candidates into rows (n, ``FEATURES``); NaN stands for days that are not known."""
-    asked = _Asked.read(question, rarity)
-    found = _Found.read(asked, candidates)
+    asked = _Asked.read(reading.text, rarity)
+    found = _Found.read(asked, candidates, reading)
     article = np.unique([c.article for c in candidates], return_inverse=True)[1]
     columns = _words(asked, found) | _meaning(candidates) | _place(candidates, found)
     columns["relevance"] = relevance = _relevance(columns)
-    columns |= date_columns([c.published for c in candidates], article, relevance, as_of)
+    columns |= date_columns(
+        [c.published for c in candidates], article, relevance, reading.as_of, reading.period
+    )
     columns |= agreement_columns(found.texts, asked.terms, article, relevance)
     held = np.maximum(found.counts > 0, found.title)
     columns |= article_columns(held, asked.weights, columns["keyword_ratio"], article, relevance)
     return np.column_stack([columns[name] for name in FEATURES])
+
+
+def quoted_share(reading: Reading, candidates: Sequence[Candidate]) -> Floats:
+    """Tell what share of the question's quoted phrases each candidate and its title hold: (n,)."""
+    if not reading.phrases:
+        return np.zeros(len(candidates))
+    texts = [f"{c.title} | {c.text}" for c in candidates]
+    return np.array([reading.quoted_share(text) for text in texts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +142,15 @@ class _Found:
     lengths: Floats
 
     @classmethod
-    def read(cls, asked: _Asked, candidates: Sequence[Candidate]) -> _Found:
+    def read(cls, asked: _Asked, candidates: Sequence[Candidate], reading: Reading) -> _Found:
         """Analyze each title and sentence once."""
         places: dict[str, int] = {}
-        which = np.array([places.setdefault(c.title, len(places)) for c in candidates])
+        headings = [reading.told_title(c.title, c.published) for c in candidates]
+        which = np.array([places.setdefault(heading, len(places)) for heading in headings])
         titles = [analyze(title) for title in places]
         spans = [c.sentences or ((0, len(c.text)),) for c in candidates]
         sentences = [
-            analyze(c.text[start:end])
+            analyze(reading.told(c.text[start:end]))
             for c, own in zip(candidates, spans, strict=True)
             for start, end in own
         ]

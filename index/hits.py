@@ -10,6 +10,10 @@ from datetime import date
 
 from index.errors import FilterError
 
+_SHARES = ((0.99, "all"), (0.66, "most"), (0.4, "about half"), (0.15, "some"))
+_AGREES = 0.3
+"""From here on other articles' best passages say much the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -40,6 +44,41 @@ class Hit:
     published: str
     sentences: tuple[tuple[int, int], ...]
     why: dict[str, float]
+
+
+def explain(hit: Hit) -> tuple[str, ...]:
+    """Say in plain phrases why a passage was found, what weighs most first."""
+    why = hit.why
+    phrases = [
+        *_counted(why, "quoted words in a row", "has {} of the quoted words in a row"),
+        *_counted(why, "question words in passage and title", "has {} of the question’s words"),
+        *_counted(why, "question words in best sentence", "one sentence has {} of them"),
+    ]
+    if "days outside the time asked about" in why:
+        days = round(why["days outside the time asked about"])
+        phrases.append(f"{days:,} days outside the time asked about" if days else "of that time")
+    elif "days before the question" in why:
+        phrases.append(_age(round(why["days before the question"])))
+    for name, leg in (("keyword rank", "by its words"), ("vector rank", "by its meaning")):
+        if name in why:
+            phrases.append(f"number {round(why[name])} {leg}")
+    if why.get("agreement with other articles", 0) >= _AGREES:
+        phrases.append("other articles say much the same")
+    return tuple(phrases)
+
+
+def _counted(why: dict[str, float], name: str, phrase: str) -> list[str]:
+    """Put a share in words; one that is next to nothing is not worth a phrase."""
+    share = why.get(name, 0.0)
+    words = next((word for least, word in _SHARES if share >= least), "")
+    return [phrase.format(words)] if words else []
+
+
+def _age(days: int) -> str:
+    if days == 0:
+        return "published on the day of the question"
+    side = "before" if days > 0 else "after"
+    return f"published {abs(days):,} {'day' if abs(days) == 1 else 'days'} {side} the question"
 
 
 @dataclass(frozen=True, slots=True)

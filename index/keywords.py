@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.acronyms import initials
 from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
     import tantivy
 
-ANALYZER = "english-1"
+ANALYZER = "english-2"
 """Goes into the index's record: change it whenever the same text would give other terms."""
 
 _HEAP = 64_000_000
@@ -27,12 +29,28 @@ _HEAP = 64_000_000
 
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _POSSESSIVE = re.compile(r"['’](?:s|S)\b")
+_UNSPACED = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+"""Chinese, Japanese and Korean: words stand without spaces, or with endings grown on."""
+_PHRASE_BOOST = 2.0
 
 
 def normalize(text: str) -> str:
-    """Undo what cuts one word in two: ``U.S.`` becomes ``US``, ``Trump's`` becomes ``Trump``."""
+    """Undo what cuts one word in two, and cut what runs together.
+
+    ``U.S.`` becomes ``US``, ``Trump's`` becomes ``Trump``, an accent that stands behind its letter
+    joins it; Chinese, Japanese and Korean become overlapping pairs of letters.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).replace("İ", "I")
+        text = _UNSPACED.sub(_in_pairs, text)
     text = _ACRONYM.sub(lambda match: match.group().replace(".", "") + " ", text)
     return _POSSESSIVE.sub("", text)
+
+
+def _in_pairs(run: re.Match[str]) -> str:
+    letters = run.group()
+    pairs = [letters[at : at + 2] for at in range(len(letters) - 1)] or [letters]
+    return f" {' '.join(pairs)} "
 
 
 def analyze(text: str) -> list[str]:
@@ -90,7 +108,7 @@ class KeywordIndex:
         self._path = path
         path.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
-        for name in ("passage", "article", "source"):
+        for name in ("passage", "article", "source", "initials"):
             builder.add_text_field(
                 name, stored=name == "passage", tokenizer_name="raw", index_option="basic"
             )
@@ -140,12 +158,18 @@ class KeywordIndex:
             document.add_text("source", entry.source.lower())
             document.add_integer("published", _day_number(entry.published))
             document.add_text("text", normalize(entry.text))
+            for short in initials(entry.text):
+                document.add_text("initials", short)
             self._writer.add_document(document)
         self._writer.commit()
         self._index.reload()
 
     def query(
-        self, terms: Sequence[str], limit: int, allowed: Allowed | None = None
+        self,
+        terms: Sequence[str],
+        limit: int,
+        allowed: Allowed | None = None,
+        phrases: Sequence[Sequence[str]] = (),
     ) -> list[tuple[int, float]]:
         """Find the passages that score best by BM25 for any of the terms.
 
@@ -153,23 +177,65 @@ class KeywordIndex:
             terms: Terms as ``analyze`` gives them.
             limit: The most passages to give.
             allowed: Restricts what may be found.
+            phrases: Terms in a row; a passage that holds the row scores twice its worth more.
 
         Returns:
             ``(passage, score)`` pairs, best first.
         """
         import tantivy
 
-        words = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "text", term, "freq"))
-            for term in dict.fromkeys(terms)
+        words = [self._term("text", term) for term in dict.fromkeys(terms)]
+        words += [
+            tantivy.Query.boost_query(self._phrase(phrase), _PHRASE_BOOST)
+            for phrase in phrases
+            if len(phrase) > 1
         ]
         if not words:
             return []
-        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words))]
-        clauses += [(tantivy.Occur.Must, clause) for clause in self._restrict(allowed)]
+        return self._search(_any_of(words), self._restrict(allowed), limit)
+
+    def writing_out(self, acronym: str, terms: Sequence[str], limit: int) -> list[int]:
+        """Find passages with a name that has these initials; those with ``terms`` come first."""
+        return self._led_by(self._term("initials", acronym.lower()), terms, limit)
+
+    def beside(self, term: str, others: Sequence[str], limit: int) -> list[int]:
+        """Find passages that hold ``term``; those that hold the others too come first."""
+        return self._led_by(self._term("text", term), others, limit)
+
+    def holds_row(self, terms: Sequence[str]) -> bool:
+        """Tell whether a passage holds these terms in a row."""
+        found = self._index.searcher().search(self._phrase(terms), 1, count=False)
+        return bool(found.hits)
+
+    def _led_by(self, leader: tantivy.Query, terms: Sequence[str], limit: int) -> list[int]:
+        import tantivy
+
+        leading = tantivy.Query.const_score_query(leader, 0.0)
+        wanted = [leading, *(self._term("text", term) for term in dict.fromkeys(terms))]
+        return [passage for passage, _ in self._search(_any_of(wanted), [leading], limit)]
+
+    def _search(
+        self, query: tantivy.Query, must: Sequence[tantivy.Query], limit: int
+    ) -> list[tuple[int, float]]:
+        import tantivy
+
+        clauses = [(tantivy.Occur.Must, clause) for clause in (query, *must)]
         searcher = self._index.searcher()
         found = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False)
         return [(int(searcher.doc(address)["passage"][0]), score) for score, address in found.hits]
+
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        import tantivy
+
+        option = "freq" if field == "text" else "basic"
+        return tantivy.Query.term_query(self._schema, field, term, option)
+
+    def _phrase(self, terms: Sequence[str]) -> tantivy.Query:
+        import tantivy
+
+        if len(terms) == 1:
+            return self._term("text", terms[0])
+        return tantivy.Query.phrase_query(self._schema, "text", list(terms))
 
     def frequency(self, term: str) -> int:
         """Count the passages whose text holds the term."""
@@ -215,6 +281,12 @@ class KeywordIndex:
                 )
             )
         return [tantivy.Query.const_score_query(clause, 0.0) for clause in clauses]
+
+
+def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    import tantivy
+
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
 
 def remove_keyword_index(path: Path) -> None:

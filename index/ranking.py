@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from index.passages import Span
 from index.rarity import Rarity
+from index.reading import Reading
 
 if TYPE_CHECKING:
     from index.trees import Trees
@@ -30,6 +31,10 @@ EXPLAINED = {
     "days": "days before the question",
 }
 """The features that explain a ranking to people, and what they are called there."""
+QUOTED = "quoted words in a row"
+OFF_PERIOD = "days outside the time asked about"
+QUOTED_WORTH = 1.0
+"""What a passage that holds the quoted words is worth; the step from first to fifth is about 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +81,36 @@ class Ranked:
     why: dict[str, float]
 
 
-def rank(
-    question: str, candidates: Sequence[Candidate], *, rarity: Rarity, as_of: date | None
-) -> list[Ranked]:
+def rank(reading: Reading, candidates: Sequence[Candidate], *, rarity: Rarity) -> list[Ranked]:
     """Order passages by how likely they answer a question, best first.
 
     Args:
-        question: As it was asked.
+        reading: The question as it is read.
         candidates: Passages that share words or meaning with it.
         rarity: What words weigh in the corpus that they come from.
-        as_of: The day the question is put; None leaves dates out of account.
     """
     if not candidates:
         return []
-    from index.features import measure
+    from index.features import measure, quoted_share
 
-    rows = measure(question, candidates, rarity, as_of)
-    scores = _model().predict(rows).tolist()
+    rows = measure(reading, candidates, rarity)
+    quoted = quoted_share(reading, candidates)
+    scores = (_model().predict(rows) + QUOTED_WORTH * quoted).tolist()
     order = sorted(range(len(scores)), key=lambda place: -scores[place])
-    return [
-        Ranked(place, scores[place], _why(rows[place].tolist(), candidates[place]))
-        for place in order
-    ]
+    whys = [_why(row, candidate) for row, candidate in zip(rows.tolist(), candidates, strict=True)]
+    for why, share, candidate in zip(whys, quoted.tolist(), candidates, strict=True):
+        why |= _why_as_read(reading, candidate, share)
+    return [Ranked(place, scores[place], whys[place]) for place in order]
+
+
+def _why_as_read(reading: Reading, candidate: Candidate, quoted: float) -> dict[str, float]:
+    """Name what the way the question was read has to do with a passage."""
+    why: dict[str, float] = {}
+    if reading.phrases:
+        why[QUOTED] = round(quoted, 3)
+    if reading.period and candidate.published:
+        why[OFF_PERIOD] = float(reading.period.distance(date.fromisoformat(candidate.published)))
+    return why
 
 
 def _why(row: Sequence[float], candidate: Candidate) -> dict[str, float]:

@@ -78,6 +78,11 @@ class Rarity:
         return entry[1] if entry else UNSEEN_NAME_SHARE
 
 
+def in_news(term: str) -> bool:
+    """Tell whether news at large uses a term, whatever this corpus holds."""
+    return term in _background()
+
+
 def background_weight(term: str) -> float:
     """Return ``-log`` of the share of passages of news at large that hold ``term``."""
     entry = _background().get(term)

@@ -3,15 +3,15 @@
 Owns the way from both legs' candidates to the final list: union, live check, ranking, merging of
 neighbours. Knows nothing of files, syncing or answers.
 
-    question ── terms ──> keyword leg ──┐
-        └─── vector ──> vector leg ─────┴─> catalog (only what is live) ─> ranker ─> hits
+    question ─> reading ── terms ──> keyword leg ──┐
+                    └───── vector ──> vector leg ──┴─> catalog (what is live) ─> ranker ─> hits
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from index.embedding import Embedder
@@ -20,9 +20,13 @@ from index.hits import Filters, Hit
 from index.keywords import Allowed
 from index.nearest import nearest
 from index.ranking import Candidate, Ranked, rank
-from index.rarity import Rarity, content_terms
+from index.rarity import Rarity
+from index.reader import read
+from index.reading import Reading
 from index.rows import StoredPassage
 from index.store import Store
+from index.variety import Piece, arrange
+from index.when import REPORTED_WITHIN
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,28 +52,52 @@ class Search:
         keywords = self._store.keywords
         return Rarity(keywords.count(), keywords.frequency)
 
-    def run(self, question: str, *, limit: int, filters: Filters, as_of: date | None) -> list[Hit]:
+    def read(self, question: str, as_of: date | None) -> Reading:
+        """Read a question against this corpus."""
+        return read(question, _Passages(self._store), as_of=as_of)
+
+    def run(self, reading: Reading, *, limit: int, filters: Filters) -> list[Hit]:
         """Find the passages that answer a question best.
 
         Raises:
             FilterError: A filter names a source or file that is not in the index.
         """
         self._check(filters)
-        if not question.strip() or not self._store.catalog.allows_any(filters):
+        if not reading.text.strip() or not self._store.catalog.allows_any(filters):
             return []
-        vector = self._embedder.embed_query(question)
+        vector = self._embedder.embed_query(reading.spelled)
         with self._store.swap.reading():
-            keyword = self._store.keywords.query(
-                content_terms(question), LEG_DEPTH, self._restriction(filters)
-            )
+            keyword = self._keyword(reading, filters)
             near = nearest(self._store, vector, filters, LEG_DEPTH)
-            found = list(dict.fromkeys([*dict(keyword), *dict(near)]))
+            found = [*dict(keyword), *dict(near), *self._of_the_time(reading, filters)]
+            found = list(dict.fromkeys(found))
             passages = self._store.catalog.load(found)
             live = [passages[key] for key in found if key in passages]
-            cosines = self._cosines(question, vector, live)
+            if reading.period and reading.period.strict:
+                live = [passage for passage in live if reading.period.allows(passage.published)]
+            cosines = self._cosines(reading.spelled, vector, live)
         candidates = _candidates(live, keyword, near, cosines)
-        ranked = rank(question, candidates, rarity=self.rarity(), as_of=as_of)
+        ranked = rank(reading, candidates, rarity=self.rarity())
         return _merge([(live[item.index], item) for item in ranked], limit)
+
+    def _keyword(self, reading: Reading, filters: Filters) -> list[tuple[int, float]]:
+        allowed = self._restriction(filters)
+        return self._store.keywords.query(reading.terms, LEG_DEPTH, allowed, reading.phrases)
+
+    def _of_the_time(self, reading: Reading, filters: Filters) -> list[int]:
+        """Find passages of the time asked about; others may have crowded them out."""
+        period = reading.period
+        if period is None:
+            return []
+        after = max(filters.after, period.start.isoformat())
+        before = (period.end + timedelta(REPORTED_WITHIN)).isoformat()
+        before = min(filters.before, before) if filters.before else before
+        if after > before:
+            return []
+        narrowed = replace(filters, after=after, before=before)
+        if not self._store.catalog.allows_any(narrowed):
+            return []
+        return [passage for passage, _ in self._keyword(reading, narrowed)]
 
     def _check(self, filters: Filters) -> None:
         """Refuse a name that matches nothing."""
@@ -108,6 +136,32 @@ class Search:
         return dict(zip(keys, (vectors @ vector).tolist(), strict=True))
 
 
+class _Passages:
+    """The corpus as ``reading`` asks for it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.frequency = store.keywords.frequency
+        self.holds_row = store.keywords.holds_row
+
+    def writing_out(self, acronym: str, terms: Sequence[str], limit: int) -> list[str]:
+        with self._store.swap.reading():
+            return self._texts(self._store.keywords.writing_out(acronym, terms, limit))
+
+    def beside(self, term: str, others: Sequence[str], limit: int) -> list[str]:
+        with self._store.swap.reading():
+            return self._texts(self._store.keywords.beside(term, others, limit))
+
+    def holding(self, terms: Sequence[str], limit: int) -> list[str]:
+        with self._store.swap.reading():
+            found = self._store.keywords.query(terms, limit)
+            return self._texts([passage for passage, _ in found])
+
+    def _texts(self, passages: Sequence[int]) -> list[str]:
+        loaded = self._store.catalog.load(passages)
+        return [loaded[key].headed_text for key in passages if key in loaded]
+
+
 def _candidates(
     live: Sequence[StoredPassage],
     keyword: Sequence[tuple[int, float]],
@@ -144,10 +198,11 @@ def _merge(ranked: Sequence[tuple[StoredPassage, Ranked]], limit: int) -> list[H
         if group is not None:
             group.append(passage)
             group.sort(key=lambda member: member.ordinal)
-        elif len(groups) < limit:
+        else:
             groups.append([passage])
             first.append(item)
-    return [_hit(group, item) for group, item in zip(groups, first, strict=True)]
+    hits = [_hit(group, item) for group, item in zip(groups, first, strict=True)]
+    return [hits[place] for place in arrange([Piece(hit.file, hit.text) for hit in hits])][:limit]
 
 
 def _continues(group: Sequence[StoredPassage], passage: StoredPassage) -> bool:

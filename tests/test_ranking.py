@@ -16,6 +16,7 @@ from index.features import FEATURES, measure
 from index.passages import split_passages
 from index.ranking import Candidate, rank
 from index.rarity import Rarity
+from index.reading import plain_reading
 
 NOTHING_COUNTED = Rarity(0, lambda term: 0)
 
@@ -64,7 +65,9 @@ def candidates(question: str, *stories: tuple[str, str, str]) -> list[Candidate]
 def order(
     question: str, found: Sequence[Candidate], as_of: date | None = date(2024, 3, 14)
 ) -> list[int]:
-    return [item.index for item in rank(question, found, rarity=NOTHING_COUNTED, as_of=as_of)]
+    return [
+        item.index for item in rank(plain_reading(question, as_of), found, rarity=NOTHING_COUNTED)
+    ]
 
 
 NEWS = (
@@ -95,17 +98,17 @@ def test_the_passage_that_answers_comes_first_in_a_corpus_of_four(
 def test_every_candidate_is_ranked_once_and_scores_fall() -> None:
     question = "Who closed the harbour bridge?"
     found = candidates(question, *NEWS)
-    ranked = rank(question, found, rarity=NOTHING_COUNTED, as_of=None)
+    ranked = rank(plain_reading(question, None), found, rarity=NOTHING_COUNTED)
     assert sorted(item.index for item in ranked) == [0, 1, 2, 3]
     assert [item.score for item in ranked] == sorted((i.score for i in ranked), reverse=True)
-    assert ranked == rank(question, found, rarity=NOTHING_COUNTED, as_of=None)
+    assert ranked == rank(plain_reading(question, None), found, rarity=NOTHING_COUNTED)
 
 
 def test_a_ranking_explains_itself_in_plain_numbers() -> None:
     question = "Who closed the harbour bridge?"
     found = candidates(question, *NEWS)
     found[2] = replace(found[2], keyword_rank=0)
-    best = rank(question, found, rarity=NOTHING_COUNTED, as_of=date(2024, 3, 14))[0]
+    best = rank(plain_reading(question, date(2024, 3, 14)), found, rarity=NOTHING_COUNTED)[0]
     assert best.why.keys() == {
         *("keyword match", "similar meaning", "question words in passage and title"),
         *("question words in best sentence", "agreement with other articles"),
@@ -118,7 +121,7 @@ def test_a_ranking_explains_itself_in_plain_numbers() -> None:
 def test_days_that_are_not_known_are_not_explained() -> None:
     question = "Who closed the harbour bridge?"
     undated = [replace(c, published="") for c in candidates(question, *NEWS)]
-    for item in rank(question, undated, rarity=NOTHING_COUNTED, as_of=date(2024, 3, 14)):
+    for item in rank(plain_reading(question, date(2024, 3, 14)), undated, rarity=NOTHING_COUNTED):
         assert "days before the question" not in item.why
 
 
@@ -145,7 +148,7 @@ def test_in_an_old_archive_the_day_of_the_question_says_nothing() -> None:
 
 
 def test_nothing_found_is_nothing_ranked() -> None:
-    assert rank("Who closed the bridge?", [], rarity=NOTHING_COUNTED, as_of=None) == []
+    assert rank(plain_reading("Who closed the bridge?"), [], rarity=NOTHING_COUNTED) == []
 
 
 @pytest.mark.parametrize(
@@ -163,7 +166,7 @@ def test_no_question_and_no_passage_fails(question: str) -> None:
     )
     assert sorted(order(question, odd)) == list(range(8))
     assert order(question, odd[:1]) == [0]
-    rows = measure(question, odd, NOTHING_COUNTED, date(2024, 3, 14))
+    rows = measure(plain_reading(question, date(2024, 3, 14)), odd, NOTHING_COUNTED)
     assert rows.shape == (8, len(FEATURES))
     dates = [FEATURES.index(name) for name in ("days", "days_from_best")]
     assert np.isfinite(np.delete(rows, dates, axis=1)).all()
@@ -173,7 +176,9 @@ def test_what_several_outlets_report_agrees() -> None:
     question = "Who closed the harbour bridge?"
     told_again = BRIDGE.replace("on Monday ", "").replace("the city said", "officials said")
     found = candidates(question, *NEWS, ("City shuts bridge", told_again, "2024-03-11"))
-    agreement = measure(question, found, NOTHING_COUNTED, None)[:, FEATURES.index("agreement")]
+    agreement = measure(plain_reading(question, None), found, NOTHING_COUNTED)[
+        :, FEATURES.index("agreement")
+    ]
     assert set(np.argsort(-agreement)[:2].tolist()) == {2, 4}
 
 
