@@ -104,7 +104,7 @@ def choose(
     reading = question if isinstance(question, Reading) else plain_reading(question, as_of)
     hits = _enough(hits)
     asked = read_question(reading.text, rarity)
-    if not hits or not asked.words:  # "???" asks for nothing, "Who was that?" for nothing we know
+    if not hits:
         return Quoted((), (), 0.0, _missing(asked, [0.0] * len(asked.words)))
     evidence = gather(asked, hits, rarity, embed, reading.as_of, reading)
     scorer, judge = _models()
@@ -115,7 +115,8 @@ def choose(
     return Quoted(
         tuple(tuple(_quote(hits, evidence, row) for row in group) for group in groups),
         tuple(float(scores[group[0]]) for group in groups),
-        float(1 / (1 + np.exp(-raw))),
+        # "???" asks for nothing, "Who was that?" for nothing that could be told.
+        float(1 / (1 + np.exp(-raw))) if asked.words else 0.0,
         _missing(asked, evidence.found.tolist()),
     )
 

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from assistant import Assistant, AssistantError, Settings
 from assistant.ui import corpus, page, suggestions, texts, theme
 from assistant.ui.sources import Mark, article_html, fingerprint, paragraphs
-from index import Article, Hit, IndexLocked
+from index import Article, Hit, IndexLocked, Reading
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -35,7 +35,7 @@ HOME = "http://127.0.0.1:7860"
 class Broken(Assistant):
     """Fails as no one foresaw."""
 
-    def search(self, question: str, **options: object) -> list[Hit]:
+    def search(self, question: str | Reading, **options: object) -> list[Hit]:
         raise ZeroDivisionError("secret detail")
 
 
