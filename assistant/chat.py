@@ -277,10 +277,7 @@ class Assistant:
         filters: Filters = Filters(),  # noqa: B008 (frozen)
         as_of: str | date | None = None,
     ) -> list[Hit]:
-        """Find the passages for a question, best first, without answering it.
-
-        A ``Reading`` is what ``archive.read`` makes of a question; it has its own ``as_of``.
-        """
+        """Find the passages, best first, without answering; ``archive.read`` gives a reading."""
         return self.archive.search(
             question, limit=limit or self.settings.hits, filters=filters, as_of=read_day(as_of)
         )
