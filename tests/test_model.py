@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from llama_index.core.base.llms.types import CompletionResponse, LLMMetadata
@@ -147,11 +146,13 @@ class Parrot(CustomLLM):
     def metadata(self) -> LLMMetadata:
         return LLMMetadata(model_name="parrot")
 
-    def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:
+    def complete(
+        self, prompt: str, formatted: bool = False, **kwargs: object
+    ) -> CompletionResponse:
         return CompletionResponse(text=self.says)
 
     def stream_complete(
-        self, prompt: str, formatted: bool = False, **kwargs: Any
+        self, prompt: str, formatted: bool = False, **kwargs: object
     ) -> Generator[CompletionResponse]:
         text = ""
         for word in self.says.split(" "):
