@@ -27,6 +27,7 @@ Policy = Literal["show", "strike", "drop"]
 
 _BROKEN_OFF = "The answer breaks off here"
 _CUT = " …"
+_NOISE_WORDS = 2
 
 
 class Composer:
@@ -114,7 +115,7 @@ class Composer:
 
     def _place(self, text: str, places: Sequence[Quote], cut: bool) -> None:
         verdict, places = self._checked(text, places)
-        if self._policy == "drop" and verdict.support == "unsupported":
+        if verdict.support == "unsupported" and (self._policy == "drop" or _is_noise(text, places)):
             return
         numbers = tuple(dict.fromkeys(self._number(place) for place in places))
         reason = verdict.reason
@@ -166,6 +167,11 @@ class Composer:
         struck = self._policy == "strike" and sentence.support == "unsupported"
         written = marked(sentence)
         return f"~~{sentence.text}~~{written[len(sentence.text) :]}" if struck else written
+
+
+def _is_noise(text: str, places: Sequence[Quote]) -> bool:
+    """Tell a word or two that come from nowhere: such as what an article ordered a model to say."""
+    return not places and len(text.split()) <= _NOISE_WORDS
 
 
 def _joined(*parts: str) -> str:

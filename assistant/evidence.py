@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.orders import is_order
 from assistant.quoting import Quote
 from index import Hit
 
@@ -24,6 +25,8 @@ _HEADING_TOKENS = 12
 _BRACKETS = str.maketrans("[]［］【】〔〕⟦⟧<>＜＞{}｛｝", "()()()()()‹›‹›()()")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _FENCE = re.compile(r"`{3,}|~{3,}|#{2,}|={3,}|-{3,}|\*{3,}")
+_BLOB = re.compile(r"[A-Za-z0-9+/=_-]{48,}")
+"""No word: an order in Base64, or an address with no end."""
 _ROLE = re.compile(
     r"\b(sources?|articles?|sentences?|documents?|passages?|system|user|assistant|human|developer"
     r"|instructions?|question|answer|rules?|today)(\s*\d*)\s*[:：]",
@@ -83,7 +86,7 @@ def harmless(text: str) -> str:
     if not text.isprintable():
         text = "".join(c for c in text if c.isprintable() or c.isspace())
     text = _SUPERSCRIPT.sub(lambda run: f"^{unicodedata.normalize('NFKC', run[0])}", text)
-    text = _FENCE.sub(" ", text.translate(_BRACKETS))
+    text = _BLOB.sub("…", _FENCE.sub(" ", text.translate(_BRACKETS)))
     text = _REFUSAL.sub("not in articles", _ROLE.sub(r"\1\2 –", text))
     return " ".join(text.split())
 
@@ -119,15 +122,18 @@ def _within(hits: Sequence[Hit], budget: int) -> list[tuple[Hit, list[tuple[int,
 
 
 def _new_sentences(hit: Hit, seen: set[str]) -> Iterator[tuple[tuple[int, int], int, str]]:
-    """Yield a hit's sentences that no earlier hit has: span, tokens and a key for comparison."""
+    """Yield a hit's sentences that no earlier hit has: span, tokens and a key for comparison.
+
+    Orders to a model are left out.
+    """
     for start, end in hit.sentences:
         shown = harmless(hit.text[start - hit.start : end - hit.start])
         key = shown.casefold()
-        if shown and key not in seen:
+        if shown and key not in seen and not is_order(shown):
             yield (start, end), tokens(f"[100] {shown}\n"), key
 
 
 def _label(hit: Hit) -> str:
-    title = harmless(hit.title)[:_LONGEST_LABEL]
+    title = "untitled" if is_order(hit.title) else harmless(hit.title)[:_LONGEST_LABEL]
     particulars = ", ".join(filter(None, (harmless(hit.source), hit.published or "undated")))
     return f"{title} ({particulars})"

@@ -43,6 +43,8 @@ _CONTEXT = re.compile(
     r"|input (?:is|length).{0,30}too (?:long|large)",
     re.IGNORECASE,
 )
+_GRACE = 2.0
+"""Seconds beyond the deadline: whoever waits for the reply keeps the time, and says so."""
 _MORE_ADVICE = ADVICE | {413: "Lower the setting evidence_tokens."}
 
 
@@ -167,7 +169,7 @@ class OpenAIChat:
             return True
         for option in list(self._options):
             if option in named:
-                del self._options[option]
+                self._options.pop(option, None)  # another thread may have been here
                 return True
         return False
 
@@ -278,7 +280,7 @@ class _OpenAIReply:
                 self.close()
 
     def _left(self) -> float:
-        return max(0.001, self._end - self._chat.clock())
+        return max(0.0, self._end - self._chat.clock()) + _GRACE
 
 
 def _is_context(exc: openai.APIStatusError) -> bool:

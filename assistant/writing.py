@@ -91,12 +91,13 @@ class Writer:
         A model that fails, or writes what the articles do not bear out, is no error: the answer is
         then made of quotes, and its ``notice`` says so.
         """
-        composer = self._composer(asked, self._limits.room(asked.question))
+        room = self._limits.room(self._prompt.system + self._prompt.user + asked.question)
+        composer = self._composer(asked, room)
         failure: ModelError | None = None
         try:
             yield from self._draft(asked, composer)
         except ContextTooLong:
-            composer = self._composer(asked, self._limits.room(asked.question) // 2)
+            composer = self._composer(asked, room // 2)
             try:
                 yield from self._draft(asked, composer)
             except ModelError as exc:

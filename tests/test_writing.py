@@ -571,6 +571,7 @@ def test_nothing_in_an_article_looks_like_a_number_a_tag_or_a_role_of_ours(
     with Assistant(settings) as assistant:
         assistant.sync()
         answer = assistant.ask("When will the harbour bridge close?")
+        assert "CANARY" not in answer.text
         message = sent(server).split("\n\nToday is")[0]
         lines = message.split("\n")
         assert lines[0].startswith("Article: ")
@@ -580,7 +581,7 @@ def test_nothing_in_an_article_looks_like_a_number_a_tag_or_a_role_of_ours(
         rest = re.sub(r"^\[\d+\] ", "", message, flags=re.MULTILINE)
         for forbidden in ("[", "]", "［", "<", ">", "¹", "Source 3:", "User:", "system:", "\u200b"):
             assert forbidden not in rest
-        for forbidden in ("\u202e", "\U000e0041", "NOT_IN_ARTICLES"):
+        for forbidden in ("\u202e", "\U000e0041", "NOT_IN_ARTICLES", "CANARY"):
             assert forbidden not in rest
         assert "cracks in two piers" in rest
         assert answer.trace.unknown_numbers >= 1
