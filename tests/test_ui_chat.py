@@ -134,7 +134,7 @@ def test_a_server_that_is_gone_is_told_kindly_and_the_question_can_be_asked_agai
     tab.page.unroute("**/ask")
     tab.errors.clear()
     tab.page.click("[data-do=retry]")
-    tab.page.locator(".answer.written .foot").wait_for()
+    tab.page.locator(".acts [data-do=up]").wait_for()
     assert tab.page.locator(".turn").count() == 1
 
 

@@ -22,7 +22,8 @@ class Writer(Assistant):
     """Writes four sentences: two are supported, one partly, one not at all.
 
     Attributes:
-        say: In place of these, what it writes; ``[1]`` cites the best passage.
+        say: In place of these, what it writes, in pieces cut anywhere; ``[1]`` cites the best
+            passage.
         go: Without it, it stops after the second sentence of a question with "slowly".
         closed: Released whenever a question's work has ended.
     """
@@ -40,7 +41,10 @@ class Writer(Assistant):
         self, question: str, *, history: Sequence[tuple[str, str]] = (), **options: object
     ) -> Generator[Partial | Answer]:
         try:
-            yield from self._write(question, len(history))
+            if options.get("engine") == "quotes":
+                yield from super().stream(question)
+            else:
+                yield from self._write(question, len(history))
         finally:
             self.closed.release()
 
@@ -52,7 +56,7 @@ class Writer(Assistant):
             "The tests took place on Wednesday. [1] Kim Jong Un oversaw them. [1][2] "
             "It was the fourth launch of the year. [2] Nobody else was there."
         )
-        words = re.split(r"(?<= )", told)
+        words = re.findall(r"(?s).{1,7}", told) if self.say else re.split(r"(?<= )", told)
         for end in range(1, len(words) + 1):
             text = "".join(words[:end])
             named = tuple(c for c in citations if f"[{c.number}]" in text)

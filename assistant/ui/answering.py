@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from index import Hit
 
 QUOTES = "quotes"
-_MARKERS = re.compile(r"((?: ?\[\d+\])+)")
+JOINER = "\u2060"
+_NUMBERS = re.compile(r"((?: ?\[\d+\])+)")
 _OPEN = re.compile(r"\s*\[\d*$")  # the first half of a marker that is still being written
 
 
@@ -36,17 +37,18 @@ def answer_html(answer: Answer) -> str:
         body = f'<p class="told" dir="auto">{prose}</p>'
     kind = "quotes" if answer.engine == QUOTES else "written"
     sources = "" if answer.engine == QUOTES else _source_list(answer.citations)
-    return f'<div class="answer {kind}">{_label(label)}{body}{sources}{_foot(answer)}</div>'
+    fit = texts.CONFIDENCE[_level(answer.confidence)]
+    return f'<div class="answer {kind}">{_label(label, fit)}{body}{sources}</div>'
 
 
 def said_html(turn: Turn) -> str:
     """Render an unfinished text; its elements are those that it will have when it is whole."""
     cited = {citation.number: citation for citation in turn.citations}
-    pieces = _MARKERS.split(_OPEN.sub("", turn.said))
+    pieces = _NUMBERS.split(_OPEN.sub("", turn.said))
     prose = []
     for words, marks in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         numbers = [int(number) for number in re.findall(r"\d+", marks)]
-        markers = "".join(_marker(cited[n]) for n in numbers if n in cited)
+        markers = _markers(numbers, cited)
         prose.append(f"<span>{escape(words.strip())}</span>{markers}" if words.strip() else markers)
     return f'{_label(texts.WRITING)}<p class="told" dir="auto">{" ".join(prose).strip()}</p>'
 
@@ -74,8 +76,10 @@ def _passage(hit: Hit) -> str:
     )
 
 
-def _label(words: str) -> str:
-    return f'<p class="label">{escape(words)}</p>'
+def _label(words: str, fit: str = "") -> str:
+    """Say how the answer was made, and how well the places found fit the question."""
+    noted = f'<span title="{texts.CONFIDENCE_NOTE}">{fit}</span>' if fit else ""
+    return f'<p class="label"><b>{escape(words)}</b>{noted}</p>'
 
 
 def _quoted(sentence: Sentence, cited: dict[int, Citation]) -> str:
@@ -90,7 +94,7 @@ def _quoted(sentence: Sentence, cited: dict[int, Citation]) -> str:
 
 
 def _sentence(sentence: Sentence, cited: dict[int, Citation]) -> str:
-    markers = "".join(_marker(cited[n]) for n in sentence.citations if n in cited)
+    markers = _markers(sentence.citations, cited)
     words = escape(sentence.text)
     if sentence.support == "supported":
         return f"<span>{words}</span>{markers}"
@@ -100,6 +104,11 @@ def _sentence(sentence: Sentence, cited: dict[int, Citation]) -> str:
         f'<button type="button" class="support" data-reason="{reason}">'
         f"{texts.SUPPORT_MARK[sentence.support]}</button>"
     )
+
+
+def _markers(numbers: Sequence[int], cited: dict[int, Citation]) -> str:
+    """Give a sentence's markers, none of which begins a line of its own."""
+    return "".join(JOINER + _marker(cited[n]) for n in numbers if n in cited)
 
 
 def _marker(citation: Citation) -> str:
@@ -126,11 +135,6 @@ def _source_list(citations: Sequence[Citation]) -> str:
         for c in citations
     )
     return f'<h3>{texts.SOURCES}</h3><ol class="list">{rows}</ol>' if rows else ""
-
-
-def _foot(answer: Answer) -> str:
-    word = texts.CONFIDENCE[_level(answer.confidence)]
-    return f'<p class="foot"><span title="{texts.CONFIDENCE_NOTE}">{word}</span></p>'
 
 
 def _level(confidence: float) -> str:

@@ -12,7 +12,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import closing, contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
@@ -44,6 +44,7 @@ class Asked(BaseModel):
     question: str
     history: tuple[tuple[str, str], ...] = ()
     filters: Chosen = Field(default_factory=Chosen)
+    engine: Literal["", "quotes"] = ""
 
 
 class Desk:
@@ -198,6 +199,7 @@ def _stream(assistant: Assistant, asked: Asked) -> Generator[Partial | Answer]:
         file=chosen.file,
         after=chosen.after,
         before=chosen.before,
+        engine=asked.engine,
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.answers import Answer, Coverage, Engine
     from assistant.ui.records import Chosen, Turn
 
+_PLAIN = f'<button type="button" id="plain" aria-pressed="false">{texts.PLAIN}</button>'
 FRAME = f'<div class="talk" role="region" aria-label="{texts.TALK}"></div>'
 
 
@@ -44,6 +45,7 @@ def bar_html(engine: Engine) -> str:
     return (
         f'<div class="asking"><button type="button" id="filter" aria-haspopup="dialog" '
         f'aria-expanded="false">{texts.FILTER}</button>'
+        f"{'' if engine.name == answering.QUOTES else _PLAIN}"
         f'<ul class="on" aria-label="{texts.FILTERS_ON}" hidden></ul>'
         f'<p class="engine">{escape(engine.notice or texts.QUOTES_ONLY)}</p></div>'
     )

@@ -30,8 +30,8 @@ def _ranks(why: Mapping[str, float]) -> Iterator[str]:
 
 def _words(why: Mapping[str, float]) -> Iterator[str]:
     for name, words in ((WORDS, texts.HAS_WORDS), (SENTENCE, texts.HAS_SENTENCE)):
-        if name in why:
-            yield words.format(share=_share(why[name]))
+        if _place(why.get(name, 0)):
+            yield words.format(share=texts.SHARES[_place(why[name])])
 
 
 def _company(why: Mapping[str, float]) -> Iterator[str]:
@@ -48,9 +48,10 @@ def _others(why: Mapping[str, float]) -> Iterator[str]:
             yield f"{name} {value:g}"
 
 
-def _share(share: float) -> str:
-    words = texts.SHARES
-    return words[min(int(share * (len(words) - 1) + 0.5), len(words) - 1)]
+def _place(share: float) -> int:
+    """Give the place of a share, 0 to 1, among the words for it."""
+    most = len(texts.SHARES) - 1
+    return min(int(share * most + 0.5), most)
 
 
 def _ordinal(place: int) -> str:

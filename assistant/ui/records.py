@@ -15,7 +15,7 @@ from assistant.answers import Answer, Citation
 from index import Hit
 
 VERSION = 1
-HITS = 8  # ranked passages that travel with an answer
+HITS = 6  # ranked passages that travel with an answer
 PASSAGE = 280  # characters of each
 
 

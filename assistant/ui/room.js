@@ -51,6 +51,9 @@ document.addEventListener('click', event => {
   if (button.id === 'send') send();
   if (button.id === 'halt') { halt(); box().focus({preventScroll: true}); }
   if (button.id === 'new') { begin(); close(); showTab(0); box().focus(); }
+  if (button.id === 'plain') {
+    button.setAttribute('aria-pressed', button.getAttribute('aria-pressed') !== 'true');
+  }
   if (button.closest('gradio-app') && button.dataset.file) openFrom(button);
   if (button.dataset.ask) ask(button.dataset.ask);
   if (button.dataset.view === 'articles') showTab(1);

@@ -28,6 +28,9 @@ function fresh() {
   return {id, title: '', created: now, updated: now, filters: {}, turns: []};
 }
 
+// What the reader asked to answer the next question: quotes, or what the server is set to.
+const engine = () => document.querySelector('#plain[aria-pressed=true]') ? 'quotes' : '';
+
 const room = () => document.querySelector('#talk .talk');
 
 // ---- Asking ---------------------------------------------------------------------------------
@@ -51,7 +54,7 @@ export async function ask(question, place = talk.turns.length, filters = chosen(
   section.element.scrollIntoView({behavior: calm.matches ? 'auto' : 'smooth', block: 'start'});
   tell(words.asking);
   const history = talk.turns.slice(0, place).map(said).filter(Boolean).slice(-REMEMBERED);
-  const reply = await read({question, history, filters}, section, mine);
+  const reply = await read({question, history, filters, engine: engine()}, section, mine);
   if (asking === mine) asking = null;
   document.body.classList.toggle('asking', asking !== null);
   Object.assign(turn, reply);

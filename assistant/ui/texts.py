@@ -40,6 +40,7 @@ GO_SYNC = "Go to Articles and sync"
 
 FROM_QUOTES = "Quoted word for word from the articles"
 FROM_MODEL = "Written by {engine} from the articles"
+PLAIN = "Quotes only"
 QUOTES_ONLY = "Answers are quotes. Nothing leaves this machine."
 WRITING = "Being written from the articles"
 STOPPED_ANSWER = "Stopped before it was finished; not checked against the articles."
