@@ -2,7 +2,8 @@
 
     python benchmarks/screenshots.py [FOLDER]
 
-Needs an installed Chromium.
+Needs an installed Chromium. Nothing is drawn or retouched: each picture is what the browser shows
+after the clicks below.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUESTION = "Who oversaw the missile tests?"
 UNANSWERED = "What is the capital of France?"
+EARLIER = ("What did North Korea launch?", "What did South Korea’s Joint Chiefs of Staff confirm?")
+DESKTOP, PHONE = (1280, 800), (390, 780)
 
 
 @contextmanager
@@ -50,10 +53,10 @@ def serving() -> Iterator[str]:
             thread.join()
 
 
-def visit(browser: Browser, address: str, width: int, height: int, scheme: str) -> Page:
+def visit(browser: Browser, address: str, size: tuple[int, int], scheme: str = "light") -> Page:
     """Open the page in a fresh tab; ``scheme`` is ``light`` or ``dark``."""
     context = browser.new_context(
-        viewport={"width": width, "height": height},
+        viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",
     )
@@ -65,9 +68,10 @@ def visit(browser: Browser, address: str, width: int, height: int, scheme: str) 
 
 def ask(page: Page, question: str) -> None:
     """Ask, and wait for the answer."""
+    turns = page.locator(".turn").count()
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
-    page.locator(".turn").last.locator(".answer, .abstained").wait_for()
+    page.locator(".turn").nth(turns).locator(".acts").wait_for()
 
 
 def open_source(page: Page) -> None:
@@ -77,25 +81,57 @@ def open_source(page: Page) -> None:
     page.mouse.move(2, 2)
 
 
-def main(folder: Path) -> None:
+def filtered(page: Page) -> None:
+    """Choose an outlet, with the window left open over an answer from it alone."""
+    page.click("#filter")
+    page.locator("#filters .outlets input").first.check()
+    page.keyboard.press("Escape")
+    ask(page, QUESTION)
+    page.click("#filter")
+    page.locator("#filters .files input").first.wait_for()
+    page.mouse.move(2, 2)
+
+
+def conversations(page: Page) -> None:
+    """Fill the list of conversations, and point at one."""
+    for question in EARLIER:
+        ask(page, question)
+        page.click("#new")
+    ask(page, QUESTION)
+    page.locator(".why summary").click()
+    page.locator("#drawer .name").last.hover()
+
+
+def take(browser: Browser, address: str, folder: Path) -> None:
     """Take all pictures."""
+    for scheme in ("light", "dark"):
+        page = visit(browser, address, DESKTOP, scheme)
+        ask(page, QUESTION)
+        open_source(page)
+        page.screenshot(path=folder / f"answer-{scheme}.png")
+    page = visit(browser, address, PHONE)
+    ask(page, QUESTION)
+    page.screenshot(path=folder / "phone.png")
+    open_source(page)
+    page.screenshot(path=folder / "phone-source.png")
+    page = visit(browser, address, DESKTOP)
+    ask(page, UNANSWERED)
+    page.screenshot(path=folder / "abstention.png")
+    for name, prepare in (("filters", filtered), ("conversations", conversations)):
+        page = visit(browser, address, DESKTOP)
+        prepare(page)
+        page.screenshot(path=folder / f"{name}.png")
+
+
+def main(folder: Path) -> None:
+    """Serve the page, take the pictures, and tell how big they are."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         sys.exit(f"No browser found: looked for {', '.join(BROWSERS)}")
     folder.mkdir(parents=True, exist_ok=True)
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        for scheme in ("light", "dark"):
-            page = visit(browser, address, 1280, 800, scheme)
-            ask(page, QUESTION)
-            open_source(page)
-            page.screenshot(path=folder / f"answer-{scheme}.png")
-        page = visit(browser, address, 390, 780, "light")
-        ask(page, QUESTION)
-        page.screenshot(path=folder / "phone.png")
-        page = visit(browser, address, 1280, 800, "light")
-        ask(page, UNANSWERED)
-        page.screenshot(path=folder / "abstention.png")
+        take(browser, address, folder)
         browser.close()
     for picture in sorted(folder.glob("*.png")):
         print(f"{picture} {picture.stat().st_size / 1024:.0f} KB")
