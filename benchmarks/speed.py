@@ -22,6 +22,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
@@ -122,7 +123,8 @@ def compare(benches: Sequence[Path], work: Path) -> None:
         ("LlamaIndex's pipeline", _both(rival["seconds"], rival["processor"])),
         (
             "times as fast as LlamaIndex",
-            f"{rival['seconds'] / first['seconds']:.1f}, {rival['processor'] / first['processor']:.1f}",
+            f"{rival['seconds'] / first['seconds']:.1f}, "
+            f"{rival['processor'] / first['processor']:.1f}",
         ),
         ("raw: embedding, Chroma, tantivy", _stages(plain)),
         ("raw, one after the other", _both(plain["seconds"], plain["processor"])),
