@@ -222,7 +222,8 @@ class Assistant:
     ) -> Generator[Partial | Answer]:
         """Answer a question as ``ask`` does, and tell how far it is; the last item is the answer.
 
-        Closing the generator stops the work. Arguments and errors are those of ``ask``; nothing is
+        Closing the generator stops the work; while a model is silent an item comes every quarter
+        of a second, so that there is always a moment to do so. Arguments and errors are those of ``ask``; nothing is
         done, or raised, before the first item is asked for.
         """
         watch = Stopwatch()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer, Citation, Engine, Partial
+from assistant.answers import Answer, Citation, Engine, Partial, Sentence
 from assistant.evaluation import Evaluation
 from index import Failure, Progress, Status, SyncReport, printable
 
@@ -40,7 +40,14 @@ def answer(found: Answer) -> str:
         )
     notice = [_wrap(found.notice)] if found.notice else []
     above = [*_understood(found), *notice]
-    return "\n\n".join([*above, _wrap(found.text), *map(_reference, found.citations)])
+    doubts = [_doubt(each) for each in found.sentences if each.support != "supported"]
+    return "\n\n".join([*above, _wrap(found.text), *doubts, *map(_reference, found.citations)])
+
+
+def _doubt(sentence: Sentence) -> str:
+    """Tell which sentence the cited places do not bear out, or not wholly, and why."""
+    how = "Not borne out" if sentence.support == "unsupported" else "Borne out in part"
+    return _wrap(f"{how}: “{sentence.text}” {sentence.reason}".rstrip(". ") + ".")
 
 
 def _understood(found: Answer) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openai_server import failure, openai_server
+from openai_server import chat, failure, openai_server
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -87,6 +87,9 @@ def test_ask_with_a_model_tells_what_the_answer_took_and_what_went_wrong(place: 
         for told in ("in all: searching", "engine: tiny", "1 requests, 1,000 tokens in, 20 out"):
             assert told in done.stderr
         assert re.search(r"prompts: answer@[0-9a-f]{8}\n", done.stderr)
+        server.queue(chat("Kim Jong Un oversaw the missile tests. [2] He fired 27 at Guam. [2]"))
+        done = run("ask", question, at=place, OPENAI_BASE_URL=server.url, ASSISTANT_MODEL="m")
+        assert "\n\nNot borne out: “He fired 27 at Guam.” “27” stands in none of" in done.stdout
         server.queue(failure(401, "no such key"))
         done = run("ask", question, at=place, OPENAI_BASE_URL=server.url, ASSISTANT_MODEL="m")
         assert (done.returncode, done.stderr) == (0, "")
