@@ -222,9 +222,9 @@ class Assistant:
     ) -> Generator[Partial | Answer]:
         """Answer a question as ``ask`` does, and tell how far it is; the last item is the answer.
 
-        Closing the generator stops the work; while a model is silent an item comes every quarter
-        of a second, so that there is always a moment to do so. Arguments and errors are those of ``ask``; nothing is
-        done, or raised, before the first item is asked for.
+        Closing the generator stops the work; there is a moment for it every quarter of a second,
+        even while a model is silent. Arguments and errors are those of ``ask``; nothing is done,
+        or raised, before the first item is asked for.
         """
         watch = Stopwatch()
         model = pick(engine, self.settings, self._model)

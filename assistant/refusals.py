@@ -30,7 +30,7 @@ _CANNOT = (
     r"|am not able to|not able to|do not|don['’]?t|did not|didn['’]?t|was not able to)"
 )
 _STRONG = re.compile(
-    rf"not[_ ]in[_ ](?:the[_ ])?articles?\b"
+    rf"not_in_(?:the_)?articles?|\bnot in (?:the )?articles?\b"
     rf"|\b{_OURS}\s+(?:that \w+ )?(?:do|does|did|has|have)(?:\s+not|n['’]t)\s+(?:\w+ly )?{_TELL}"
     rf"|\b(?:none|neither) {_OURS}"
     rf"|\bno (?:article|sentence|passage|source|document)s? (?:\w+ )?{_TELL}"
