@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Answer, Assistant, Citation, Partial, Settings
+from assistant import Answer, Assistant, Citation, Partial, Sentence, Settings
 from assistant.ui import conversation, exports, texts
 from assistant.ui.reasons import reasons
 from assistant.ui.records import HITS, PASSAGE, Chosen, Turn, kept
@@ -231,3 +231,13 @@ def test_a_kept_turn_holds_no_more_than_it_needs() -> None:
     stopped = Turn(question="Why?", said="Because", filters=Chosen(after="2025-01-01"))
     assert Turn.model_validate(kept(stopped)) == stopped
     assert texts.STOPPED_ANSWER in conversation.outcome_html(stopped)
+
+
+def test_what_is_struck_out_is_shown_and_copied_as_such() -> None:
+    said = Sentence("It snowed.", (), "unsupported", "No article says so.")
+    answer = Answer("Why?", "~~It snowed.~~", (said,), (), False, "", (), 0.9, "tiny", ())
+    turn = Turn(question="Why?", answer=answer)
+    assert '<span class="unsupported"><s>It snowed.</s></span>' in conversation.outcome_html(turn)
+    assert "\n\n~~It snowed.~~\n\n" in exports.turn_markdown(turn)
+    growing = conversation.growing_html(Turn(question="", said="~~It snowed.~~ Then"))
+    assert "<s>It snowed.</s> Then" in growing

@@ -33,7 +33,9 @@ def answer_html(answer: Answer) -> str:
         label, body = texts.FROM_QUOTES, "".join(_quoted(s, cited) for s in answer.sentences)
     else:
         label = texts.FROM_MODEL.format(engine=answer.engine)
-        prose = " ".join(_sentence(s, cited) for s in answer.sentences)
+        prose = " ".join(
+            _sentence(s, cited, struck=f"~~{s.text}~~" in answer.text) for s in answer.sentences
+        )
         body = f'<p class="told" dir="auto">{prose}</p>'
     kind = "quotes" if answer.engine == QUOTES else "written"
     sources = "" if answer.engine == QUOTES else _source_list(answer.citations)
@@ -49,7 +51,9 @@ def said_html(turn: Turn) -> str:
     for words, marks in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         numbers = [int(number) for number in re.findall(r"\d+", marks)]
         markers = _markers(numbers, cited)
-        prose.append(f"<span>{escape(words.strip())}</span>{markers}" if words.strip() else markers)
+        prose.append(
+            f"<span>{_struck(words.strip())}</span>{markers}" if words.strip() else markers
+        )
     return f'{_label(texts.WRITING)}<p class="told" dir="auto">{" ".join(prose).strip()}</p>'
 
 
@@ -93,9 +97,9 @@ def _quoted(sentence: Sentence, cited: dict[int, Citation]) -> str:
     )
 
 
-def _sentence(sentence: Sentence, cited: dict[int, Citation]) -> str:
+def _sentence(sentence: Sentence, cited: dict[int, Citation], *, struck: bool = False) -> str:
     markers = _markers(sentence.citations, cited)
-    words = escape(sentence.text)
+    words = f"<s>{escape(sentence.text)}</s>" if struck else escape(sentence.text)
     if sentence.support == "supported":
         return f"<span>{words}</span>{markers}"
     reason = escape(sentence.reason or texts.SUPPORT[sentence.support])
@@ -104,6 +108,11 @@ def _sentence(sentence: Sentence, cited: dict[int, Citation]) -> str:
         f'<button type="button" class="support" data-reason="{reason}">'
         f"{texts.SUPPORT_MARK[sentence.support]}</button>"
     )
+
+
+def _struck(words: str) -> str:
+    """Show what the text strikes out, as ``settings.unsupported`` may ask for."""
+    return re.sub("~~(.+?)~~", r"<s>\1</s>", escape(words))
 
 
 def _markers(numbers: Sequence[int], cited: dict[int, Citation]) -> str:

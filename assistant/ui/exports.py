@@ -54,8 +54,8 @@ def _answer(answer: Answer) -> list[str]:
 
 
 def _numbered(text: str) -> str:
-    """Escape a text but for its markers."""
-    return re.sub(r"\\\[(\d+)\\\]", r"[\1]", plain(text))
+    """Escape a text but for its markers, and what is struck out of it."""
+    return re.sub(r"\\\[(\d+)\\\]", r"[\1]", plain(text)).replace(r"\~\~", "~~")
 
 
 def _references(citations: tuple[Citation, ...]) -> list[str]:
