@@ -125,7 +125,7 @@ class Visit:
         turns = self.page.locator(".turn").count()
         self.page.fill("#question textarea", question)
         self.page.press("#question textarea", "Enter")
-        self.page.locator(".turn").nth(turns).locator(".answer, .abstained, .failed").wait_for()
+        self.page.locator(".turn").nth(turns).locator(".acts").wait_for()
 
     def open_marker(self, number: int) -> str:
         """Click a marker of the last answer; give its quote."""

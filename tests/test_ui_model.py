@@ -56,7 +56,8 @@ def test_a_models_words_stream_in_and_its_markers_open_their_places(
     server.says = KIM
     tab.ask(WHO)  # tells the numbers of the sentences
     marker = cited(server, "personally overseen")
-    server.queue(chat("Kim Jong Un oversaw ", f"the missile tests. {marker} So", 4.0, " it is."))
+    first, second = f"{KIM} {marker} The tests took ", "place on Wednesday."
+    server.queue(chat(first, "place off the west coast, ", 4.0, second))
     tab.page.click("[data-do=retry]")
     growing = tab.page.locator(".growing .told")
     growing.locator(".cite").wait_for()
