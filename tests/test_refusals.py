@@ -32,6 +32,7 @@ The answer is not provided.
 No information about the capital of France is given.
 It is not possible to determine the capital.
 Unknown.
+According to the articles, there is no mention of the weather.
 The sources do not say where they were.
 """.strip().splitlines()
 NEWS = """
