@@ -44,7 +44,7 @@ _STRONG = re.compile(
     rf"|\bas an? (?:ai|language model|large language|assistant)\b"
     rf"|\b(?:cannot|can['’]?t|can not|could not) be (?:answered|determined|found|inferred) "
     rf"(?:from|in|based|with|using)"
-    rf"|\bthere(?:['’]s| is| are| was) (?:no|not (?:any|enough))(?: \w+){0, 2} (?:information"
+    rf"|\bthere(?:['’]s| is| are| was) (?:no|not (?:any|enough))(?: \w+){{0,2}} (?:information"
     rf"|mention|answer|data|details?|reference|evidence)\b.*\b(?:in|from) {_OURS}",
     re.IGNORECASE,
 )
@@ -71,8 +71,9 @@ _OPENINGS = (
     "the document", "the news articles", "these ", "none of", "neither of", "neither article",
     "no article", "no sentence", "no information", "no mention", "no answer", "no source",
     "there is no", "there's no", "there’s no", "there are no", "there was no", "as an ai",
-    "as a language", "based on the", "from the provided", "in the provided", "it is not", "it is un",
-    "it's not", "it’s not", "unknown", "cannot", "can't", "can’t", "unable", "insufficient", "n/a",
+    "as a language", "based on the", "from the provided", "in the provided", "it is not",
+    "it is un", "it's not", "it’s not", "unknown", "cannot", "can't", "can’t", "unable",
+    "insufficient", "n/a",
 )  # fmt: skip
 
 
