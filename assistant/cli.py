@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.answers import Answer
+from assistant import neighbour
+from assistant.answers import Answer, Engine, Partial
 from assistant.chat import Assistant
 from assistant.errors import USER_ERRORS
 from assistant.settings import Settings
+from index import IndexLocked, Status
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -91,7 +93,8 @@ def ask(
     from assistant import cli_output
 
     with _assistant(data) as assistant, cli_output.growing(_console()) as show:
-        for step in assistant.stream(
+        for step in _steps(
+            assistant,
             question,
             source=source,
             file=file,
@@ -153,7 +156,7 @@ def status(data: Data = None, as_json: AsJson = False) -> None:
     from assistant import cli_output
 
     with _assistant(data) as assistant:
-        found, engine = assistant.status(), assistant.engine()
+        found, engine = _standing(assistant)
     if as_json:
         _print(asdict(found) | {"engine": asdict(engine)})
     else:
@@ -205,6 +208,34 @@ def main() -> None:
 def _assistant(data: Path | None, **overrides: object) -> Iterator[Assistant]:
     with Assistant(Settings.load(data=data, **overrides)) as assistant:
         yield assistant
+
+
+def _steps(
+    assistant: Assistant,
+    question: str,
+    **options: Any,  # noqa: ANN401 (passed on as they are)
+) -> Iterator[Partial | Answer]:
+    """Answer a question here, or have a server answer it that has the index open."""
+    try:
+        yield from assistant.stream(question, **options)
+    except IndexLocked as exc:
+        server = neighbour.find(assistant.settings, exc.process)
+        answer = server.ask(question, **options) if server else None
+        if answer is None:
+            raise
+        yield answer
+
+
+def _standing(assistant: Assistant) -> tuple[Status, Engine]:
+    """Look what is indexed, or ask a server that has the index open."""
+    try:
+        return assistant.status(), assistant.engine()
+    except IndexLocked as exc:
+        server = neighbour.find(assistant.settings, exc.process)
+        standing = server.status() if server else None
+        if standing is None:
+            raise
+        return standing
 
 
 def _watch(assistant: Assistant, *, as_json: bool) -> None:

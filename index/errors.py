@@ -51,7 +51,12 @@ class IndexMismatch(ArchiveError):
 
 
 class IndexLocked(ArchiveError):
-    """Another process has the data folder open."""
+    """Another process has the data folder open; ``process`` is its number, 0 where not known."""
+
+    def __init__(self, message: str, process: int = 0) -> None:
+        """Keep the number apart, so that the process can be asked."""
+        super().__init__(message)
+        self.process = process
 
 
 class IndexDamaged(ArchiveError):

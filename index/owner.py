@@ -28,9 +28,11 @@ def take_lock(data: Path) -> FileLock:
     try:
         lock.acquire()
     except Timeout as exc:
+        process, named = _read_owner(owner)
         raise IndexLocked(
-            f"The data folder {data} is in use by {_read_owner(owner)}. "
-            "Stop that first, or name another folder with --data"
+            f"The data folder {data} is in use by {named}. "
+            "Stop that first, or name another folder with --data",
+            process,
         ) from exc
     since = datetime.now().astimezone().isoformat(" ", timespec="seconds")
     command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])
@@ -39,9 +41,11 @@ def take_lock(data: Path) -> FileLock:
     return lock
 
 
-def _read_owner(path: Path) -> str:
+def _read_owner(path: Path) -> tuple[int, str]:
+    """Give the owner's process, and how to name it; 0 where its note cannot be read."""
     try:
         note = json.loads(path.read_text(encoding="utf-8"))
-        return f"process {note['process']} ({note['command']!r}, since {note['since']})"
-    except (OSError, ValueError, KeyError):
-        return "another process"
+        process = int(note["process"])
+        return process, f"process {process} ({note['command']!r}, since {note['since']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0, "another process"

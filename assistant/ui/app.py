@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
+from assistant.neighbour import announced
 from assistant.ui import page
 from assistant.ui.guard import ANY, Guard
 from assistant.ui.theme import theme
@@ -103,12 +104,15 @@ def serve(
     app = build(assistant, host=host, hosts=hosts)
     with _listening(host, port) as listener:  # it holds requests until the server takes them
         shown = "127.0.0.1" if host in ANY else host
-        address = f"http://{shown}:{listener.getsockname()[1]}{root_path}/"
+        shown = f"[{shown}]" if ":" in shown else shown
+        here = f"http://{shown}:{listener.getsockname()[1]}"
+        address = f"{here}{root_path}/"
         if tell:
             tell(address)
         if open_browser:
             webbrowser.open(address)
-        server(app, root_path=root_path).run(sockets=[listener])
+        with announced(assistant.settings.data, here):
+            server(app, root_path=root_path).run(sockets=[listener])
 
 
 def server(app: FastAPI, *, root_path: str = "") -> uvicorn.Server:
