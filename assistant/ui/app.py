@@ -107,11 +107,11 @@ def serve(
         shown = f"[{shown}]" if ":" in shown else shown
         here = f"http://{shown}:{listener.getsockname()[1]}"
         address = f"{here}{root_path}/"
-        if tell:
-            tell(address)
-        if open_browser:
-            webbrowser.open(address)
         with announced(assistant.settings.data, here):
+            if tell:
+                tell(address)
+            if open_browser:
+                webbrowser.open(address)
             server(app, root_path=root_path).run(sockets=[listener])
 
 
