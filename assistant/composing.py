@@ -6,6 +6,7 @@ being written. Knows nothing of models and their servers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +27,8 @@ Policy = Literal["show", "strike", "drop"]
 """What becomes of a sentence that nothing supports."""
 
 _BROKEN_OFF = "The answer breaks off here"
+_BARE = "A yes or no alone cannot be checked: read what it cites"
+_YES_OR_NO = re.compile(r"(?:yes|no|true|false|correct|maybe)\W*", re.IGNORECASE)
 _CUT = " …"
 _NOISE_WORDS = 2
 
@@ -126,6 +129,8 @@ class Composer:
 
     def _checked(self, text: str, places: Sequence[Quote]) -> tuple[Verdict, Sequence[Quote]]:
         """Check a sentence against what it cites; where that fails, against all that was sent."""
+        if places and _YES_OR_NO.fullmatch(text):
+            return Verdict("partly", 0.5, _BARE), places
         if not is_claim(text):
             return Verdict("supported", 1.0, ""), places
         verdict = check(

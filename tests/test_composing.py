@@ -117,3 +117,12 @@ def test_the_same_place_keeps_its_number(assistant: Assistant) -> None:
     assert [sentence.citations for sentence in composing.sentences[:2]] == [(1,), (2,)]
     assert composing.sentences[2].citations == (1, 2)
     assert len(composing.citations) == 2
+
+
+@pytest.mark.parametrize("word", ["Yes.", "No", "True!"])
+def test_a_yes_or_no_alone_is_told_to_be_unchecked(assistant: Assistant, word: str) -> None:
+    composing = composer(assistant)
+    composing.add(Drafted(word, (2,)))
+    (sentence,) = composing.sentences
+    assert (sentence.support, sentence.citations) == ("partly", (1,))
+    assert sentence.reason.startswith("A yes or no alone cannot be checked")
