@@ -137,11 +137,16 @@ def _place(citation: Citation) -> str:
 
 
 def _source_list(citations: Sequence[Citation]) -> str:
+    """List the articles cited, each with its numbers; a click opens the first of its places."""
+    files: dict[str, list[Citation]] = {}
+    for citation in citations:
+        files.setdefault(citation.file, []).append(citation)
     rows = "".join(
-        f'<li><button type="button" class="source" {_place(c)}><b>{c.number}</b>'
-        f'<span dir="auto">{escape(c.title)}</span>'
-        f"<small>{escape(meta(c.source, c.published))}</small></button></li>"
-        for c in citations
+        f'<li><button type="button" class="source" {_place(own[0])}>'
+        f"<b>{', '.join(str(each.number) for each in own)}</b>"
+        f'<span dir="auto">{escape(own[0].title)}</span>'
+        f"<small>{escape(meta(own[0].source, own[0].published))}</small></button></li>"
+        for own in files.values()
     )
     return f'<h3>{texts.SOURCES}</h3><ol class="list">{rows}</ol>' if rows else ""
 

@@ -67,6 +67,8 @@ function chip(text, drop) {
 // ---- The window -----------------------------------------------------------------------------
 
 async function open() {
+  const field = document.getElementById('composer').getBoundingClientRect();
+  panel.style.setProperty('--over', `${innerHeight - field.top - 16}px`);
   panel.show();
   opener().setAttribute('aria-expanded', 'true');
   findOutlet.value = findFile.value = '';

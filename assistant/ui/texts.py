@@ -135,7 +135,7 @@ SCRIPT = {
     "gone": "The assistant did not answer. Is it still running?",
     "oneGone": "The question after this one was removed.",
     "someGone": "The {count} questions after this one were removed.",
-    "notKept": "This browser keeps no conversations: a reload loses this one.",
+    "notKept": "This conversation could not be kept: a reload loses it.",
     "copied": "Copied, with its references.",
     "why": {
         "up": "What was good about it? (optional)",
@@ -143,7 +143,10 @@ SCRIPT = {
     },
     "sendComment": "Send",
     "thanks": "Thank you. It is noted on this machine.",
-    "noTalks": "Your conversations will be listed here. They stay in this browser.",
+    "noTalks": (
+        "Your conversations will be listed here. They are kept in this browser; where you log in, "
+        "with your account."
+    ),
     "noneFound": "No conversation matches.",
     "rename": "Rename",
     "remove": "Delete",
