@@ -244,13 +244,15 @@ class Assistant:
         hits = self.search(reading, filters=filters)
         watch.enter("writing")
         quoted = self.quote(reading, hits)
-        if not quoted.groups or quoted.confidence < self.threshold:
-            answer = abstention(asked, hits, quoted, filtered=bool(filters))
-        elif talk:
-            material = Asked(asked, hits, quoted, read_day(as_of), filtered=bool(filters))
+        sure = bool(quoted.groups) and quoted.confidence >= self.threshold
+        if talk and quoted.groups and (sure or quoted.confidence >= self.settings.model_threshold):
+            day = read_day(as_of)
+            material = Asked(asked, hits, quoted, day, filtered=bool(filters), sure=sure)
             answer = yield from make_writer(self.settings, self.archive, talk).write(material)
-        else:
+        elif sure:
             answer = quoted_answer(asked, hits, quoted)
+        else:
+            answer = abstention(asked, hits, quoted, filtered=bool(filters))
         found = [(hit.text, hit.published) for hit in hits]
         answer = replace(answer, trace=watch.trace(), understood=reading.notes(found))
         if self._telemetry:

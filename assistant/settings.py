@@ -45,6 +45,9 @@ class Settings(BaseModel):
         None, ge=0, le=1, description="confidence below which nothing is answered"
     )
 
+    model_threshold: float = Field(
+        0.3, ge=0, le=1, description="confidence below which a model is not asked"
+    )
     engine: Literal["auto", "quotes", "model"] = Field("auto", description="what answers")
     model: str = Field("", description="name of the chat model")
     model_seconds: float = Field(300.0, gt=0, description="time that a model may take in all")

@@ -21,13 +21,23 @@ from index import Hit
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with what was found for it; ``filtered`` tells that filters left articles out."""
+    """A question with what was found for it.
+
+    Attributes:
+        question: As it was understood.
+        hits: The ranked passages, best first.
+        quoted: What would be quoted without a model.
+        day: The day on which it is put.
+        filtered: Filters left articles out.
+        sure: The quotes would be an answer, so that they can stand in for a model that fails.
+    """
 
     question: str
     hits: Sequence[Hit]
     quoted: Quoted
     day: date
     filtered: bool = False
+    sure: bool = True
 
 
 class _Heard:

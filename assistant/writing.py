@@ -34,15 +34,15 @@ _SAME_AGAIN = 3
 """Sentences in a row that add nothing: the model goes in circles and is stopped."""
 _STOPS = ".!?…。！？\"'”’)"
 
-FAILED = "The model gave no answer, so this one is quoted from the articles. {reason}"
-BROKE_OFF = "The model's answer broke off; what follows it is quoted from the articles. {reason}"
+FAILED = "The model gave no answer{instead}. {reason}"
+BROKE_OFF = "The model's answer broke off. {reason}"
+BROKE_OFF_QUOTED = (
+    "The model's answer broke off; what follows it is quoted from the articles. {reason}"
+)
 CUT = "The answer was cut off at its longest; a larger setting answer_tokens allows more."
-NOT_BORNE_OUT = (
-    "The articles do not bear out what the model wrote, so this answer is quoted from them."
-)
-NOTHING = (
-    "The model wrote no sentence that can be shown, so this answer is quoted from the articles."
-)
+NOT_BORNE_OUT = "The articles do not bear out what the model wrote{instead}."
+NOTHING = "The model wrote no sentence that can be shown{instead}."
+INSTEAD = ", so this answer is quoted from the articles"
 IN_PART = "The model found no answer to a part of the question in the articles."
 FILTERED = "The server's content filter stopped the model."
 
@@ -157,12 +157,11 @@ class Writer:
 
     def _outcome(self, asked: Asked, composer: Composer, failure: ModelError | None) -> Answer:
         if composer.refused or (composer.refusals and not composer.grounded):
-            answer = abstention(asked.question, asked.hits, asked.quoted, filtered=asked.filtered)
-            return replace(answer, engine=self._name)
+            return replace(_declined(asked), engine=self._name)
         if failure or self._finish == "content_filter":
             return self._after_failure(asked, composer, str(failure or FILTERED))
         if not composer.grounded:
-            return self._quotes(asked, NOT_BORNE_OUT if composer.sentences else NOTHING)
+            return _without_model(asked, NOT_BORNE_OUT if composer.sentences else NOTHING)
         notices = [IN_PART] if composer.refusals else []
         notices += [CUT] if self._finish == "length" else []
         return self._written(asked, composer, " ".join(notices))
@@ -170,12 +169,11 @@ class Writer:
     def _after_failure(self, asked: Asked, composer: Composer, reason: str) -> Answer:
         """Keep what was written where the articles bear any of it out, and go on with quotes."""
         if not composer.grounded:
-            return self._quotes(asked, FAILED.format(reason=reason))
-        composer.add_quotes(asked.quoted)
-        return self._written(asked, composer, BROKE_OFF.format(reason=reason))
-
-    def _quotes(self, asked: Asked, notice: str) -> Answer:
-        return replace(quoted_answer(asked.question, asked.hits, asked.quoted), notice=notice)
+            return _without_model(asked, FAILED, reason)
+        if asked.sure:
+            composer.add_quotes(asked.quoted)
+        notice = BROKE_OFF_QUOTED if asked.sure else BROKE_OFF
+        return self._written(asked, composer, notice.format(reason=reason))
 
     def _written(self, asked: Asked, composer: Composer, notice: str) -> Answer:
         return Answer(
@@ -203,3 +201,15 @@ def _take_rest(reader: DraftReader, composer: Composer, whole: bool) -> None:
     for place, drafted in enumerate(rest):
         last = place == len(rest) - 1
         composer.add(drafted, cut=last and not whole and drafted.text[-1] not in _STOPS)
+
+
+def _without_model(asked: Asked, notice: str, reason: str = "") -> Answer:
+    """Let quotes stand in for the model where they are an answer; decline where they are not."""
+    if not asked.sure:
+        return replace(_declined(asked), notice=notice.format(instead="", reason=reason))
+    answer = quoted_answer(asked.question, asked.hits, asked.quoted)
+    return replace(answer, notice=notice.format(instead=INSTEAD, reason=reason))
+
+
+def _declined(asked: Asked) -> Answer:
+    return abstention(asked.question, asked.hits, asked.quoted, filtered=asked.filtered)

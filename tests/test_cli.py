@@ -93,7 +93,7 @@ def test_ask_with_a_model_tells_what_the_answer_took_and_what_went_wrong(place: 
         server.queue(failure(401, "no such key"))
         done = run("ask", question, at=place, OPENAI_BASE_URL=server.url, ASSISTANT_MODEL="m")
         assert (done.returncode, done.stderr) == (0, "")
-        assert done.stdout.startswith("The model gave no answer, so this one is quoted from the")
+        assert done.stdout.startswith("The model gave no answer, so this answer is quoted from the")
         asked = len(server.requests)
         run("ask", question, "--engine", "quotes", at=place, OPENAI_BASE_URL=server.url)
         assert len(server.requests) == asked

@@ -593,3 +593,35 @@ def test_nothing_in_an_article_looks_like_a_number_a_tag_or_a_role_of_ours(
         (folder / "harbour.md").unlink()
         assistant.sync()
         assert assistant.ask("When will the harbour bridge close?").citations == ()
+
+
+def test_a_model_is_asked_where_quotes_alone_are_too_unsure(
+    start: Callable[..., Assistant], server: OpenAIServer
+) -> None:
+    server.says = lambda message: (
+        f"Kim is sending weapons and troops. [{number_of(message, 'weapons and troops')}]"
+    )
+    assistant = start(threshold=1.0)
+    answer = assistant.ask("What did Kim provide to Russia?")
+    assert not answer.abstained
+    assert answer.engine == "tiny"
+    assert assistant.ask("What did Kim provide to Russia?", engine="quotes").abstained
+    check_valid(answer)
+
+
+def test_below_the_models_threshold_nothing_is_sent(
+    start: Callable[..., Assistant], server: OpenAIServer
+) -> None:
+    answer = start().ask("What is the capital of France?")
+    assert answer.abstained
+    assert server.requests == []
+
+
+def test_where_quotes_are_too_unsure_they_do_not_stand_in_for_a_model_that_fails(
+    start: Callable[..., Assistant], server: OpenAIServer
+) -> None:
+    server.queue(failure(401, "No such key"))
+    answer = start(threshold=1.0).ask(QUESTION)
+    assert (answer.abstained, answer.citations) == (True, ())
+    assert answer.notice.startswith("The model gave no answer. ")
+    assert "Check the API key" in answer.notice
