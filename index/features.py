@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -102,8 +102,8 @@ class _Asked:
         """Count the terms in each of m texts (m, t), and mark the pairs in it (m, p)."""
         counts = np.zeros((len(texts), len(self.terms)))
         pairs = np.zeros((len(texts), len(self.pairs)))
-        place = self.terms.get
-        places = np.array([place(term, -1) for text in texts for term in text], int)
+        terms = chain.from_iterable(texts)
+        places = np.array(list(map(self.terms.get, terms, repeat(-1))), int)
         at = np.flatnonzero(places >= 0)
         rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])[at]
         np.add.at(counts, (rows, places[at]), 1)
@@ -157,7 +157,7 @@ class _Found:
         ends = np.cumsum([len(own) for own in spans])
         starts = ends - [len(own) for own in spans]
         texts = [
-            [term for sentence in sentences[start:end] for term in sentence]
+            list(chain.from_iterable(sentences[start:end]))
             for start, end in zip(starts, ends, strict=True)
         ]
         counts, pairs = asked.count(sentences)

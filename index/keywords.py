@@ -28,6 +28,7 @@ _HEAP = 64_000_000
 """Bytes that tantivy may buffer before it writes a segment."""
 
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_INITIAL = re.compile(r"\.[^\W\d_]\.")
 _POSSESSIVE = re.compile(r"['’](?:s|S)\b")
 _UNSPACED = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 """Chinese, Japanese and Korean: words stand without spaces, or with endings grown on."""
@@ -43,7 +44,8 @@ def normalize(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).replace("İ", "I")
         text = _UNSPACED.sub(_in_pairs, text)
-    text = _ACRONYM.sub(lambda match: match.group().replace(".", "") + " ", text)
+    if _INITIAL.search(text):  # Much faster to look for, and seldom there.
+        text = _ACRONYM.sub(lambda match: match.group().replace(".", "") + " ", text)
     return _POSSESSIVE.sub("", text)
 
 

@@ -193,24 +193,29 @@ def _merge(ranked: Sequence[tuple[StoredPassage, Ranked]], limit: int) -> list[H
     """Turn ranked passages into hits; a neighbour joins the hit that it continues."""
     groups: list[list[StoredPassage]] = []
     first: list[Ranked] = []
+    of_article: dict[int, list[list[StoredPassage]]] = {}
     for passage, item in ranked:
-        group = next((group for group in groups if _continues(group, passage)), None)
+        own = of_article.setdefault(passage.article, [])
+        group = next((group for group in own if _continues(group, passage)), None)
         if group is not None:
             group.append(passage)
             group.sort(key=lambda member: member.ordinal)
         else:
-            groups.append([passage])
+            own.append([passage])
+            groups.append(own[-1])
             first.append(item)
-    hits = [_hit(group, item) for group, item in zip(groups, first, strict=True)]
-    return [hits[place] for place in arrange([Piece(hit.file, hit.text) for hit in hits])][:limit]
+    order = arrange([Piece(group[0].file, _text(group)) for group in groups])
+    return [_hit(groups[place], first[place]) for place in order[:limit]]
+
+
+def _text(group: Sequence[StoredPassage]) -> str:
+    return group[0].article_text[group[0].start : group[-1].end]
 
 
 def _continues(group: Sequence[StoredPassage], passage: StoredPassage) -> bool:
-    return (
-        len(group) < _MERGED
-        and group[0].article == passage.article
-        and passage.ordinal in (group[0].ordinal - 1, group[-1].ordinal + 1)
-    )
+    """Tell whether a passage is a neighbour of others of its article."""
+    beside = passage.ordinal in (group[0].ordinal - 1, group[-1].ordinal + 1)
+    return beside and len(group) < _MERGED
 
 
 def _hit(group: Sequence[StoredPassage], ranked: Ranked) -> Hit:
@@ -219,7 +224,7 @@ def _hit(group: Sequence[StoredPassage], ranked: Ranked) -> Hit:
         file=first.file,
         start=first.start,
         end=last.end,
-        text=replace(first, end=last.end).text,
+        text=_text(group),
         score=ranked.score,
         title=first.title,
         source=first.source,
