@@ -26,19 +26,18 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from archive_report import FILTERS, PARTS, Figures, panels, table
+from chart import draw
 from machine import machine
 from news import unpack
 
 from assistant.evaluation import read_questions
-from index import Archive, Filters
+from index import Archive
 from index.catalog import Catalog
 from index.rows import FileState, Prepared
 from index.store import Store
-
-Figures = dict[str, Any]
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 BATCH = 1_000
@@ -49,15 +48,8 @@ NOISE = 0.7
 about that of the nearest passages in one corpus. Vectors drawn without any order among them would
 be harder than those of any text."""
 DAYS_BETWEEN_COPIES = 97
-PARTS = {"catalog": "catalog.sqlite*", "keywords": "keywords/**/*", "vectors": "vectors/**/*"}
 ASKED, FILTERED = 300, 60
 """Questions asked without a filter, and under each."""
-FILTERS = {
-    "no filter": Filters(),
-    "one month": Filters(after="2023-06-01", before="2023-06-30"),
-    "half of all": Filters(before="2023-06-30"),
-    "one source": Filters(sources=("cnn.com",)),
-}
 
 
 def copies(real: Path, start: int) -> Iterator[Prepared]:
@@ -238,7 +230,7 @@ class Log:
         return self._found[label]
 
 
-def measure(work: Path, benches: Sequence[Path], sizes: Sequence[int]) -> None:
+def measure(work: Path, benches: Sequence[Path], sizes: Sequence[int], chart: Path | None) -> None:
     """Run all steps and print what they found."""
     articles = work / "articles"
     if not articles.exists():
@@ -250,12 +242,16 @@ def measure(work: Path, benches: Sequence[Path], sizes: Sequence[int]) -> None:
         change_one(articles)
         (work / "changed").touch()
     one = log.run("sync one", "sync")
-    for label, found in (("full sync", whole), ("nothing changed", same), ("one changed", one)):
-        print(f"{label}: {found}")
-    for size in sizes:
-        print(f"{size:,}: {log.run(f'grow {size}', f'grow {size}')}")
-        print(f"{size:,}: {log.run(f'search {size}', 'search')}", flush=True)
+    print(f"{whole['articles']:,} articles, {whole['passages']:,} passages")
+    for name, found in (("full sync", whole), ("nothing changed", same), ("one changed", one)):
+        print(f"{name:<24} {found['seconds']:.2f} s, {found['cpu']:.1f} s of the processor")
+    grown = [log.run(f"grow {size}", f"grow {size}") for size in sizes]
+    asked = [log.run(f"search {size}", "search") for size in sizes]
+    for name, values in table(grown, asked).items():
+        print(f"{name:<44}" + "".join(f"{value:>12}" for value in values))
     print(f"on {machine()}")
+    if chart:
+        draw(panels(grown, asked), chart)
 
 
 def main() -> None:
@@ -266,13 +262,14 @@ def main() -> None:
     parser.add_argument("benches", nargs="+", type=Path)
     parser.add_argument("--work", type=Path, required=True, help="folder to keep everything in")
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
+    parser.add_argument("--chart", type=Path, help="SVG file to draw")
     parser.add_argument("--step", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     if arguments.step:
         print(json.dumps(step(arguments.work, arguments.step, arguments.benches)))
     else:
-        measure(arguments.work, arguments.benches, arguments.sizes)
+        measure(arguments.work, arguments.benches, arguments.sizes, arguments.chart)
 
 
 if __name__ == "__main__":

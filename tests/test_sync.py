@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import tracemalloc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -252,6 +253,23 @@ def test_the_old_version_answers_until_the_new_one_is_whole(
     archive.sync(folder)
     assert "will close on Monday" in seen[0]
     assert "opens again" in archive.search("What about the harbour bridge?")[0].text
+
+
+def test_a_sync_keeps_little_for_each_file(tmp_path: Path) -> None:
+    peaks = [peak_of_a_sync(tmp_path / str(count), count) for count in (20, 300, 900)][1:]
+    assert (peaks[1] - peaks[0]) / 600 < 4_000  # bytes; it is about 1,500
+
+
+def peak_of_a_sync(place: Path, count: int) -> int:
+    """Sync so many files; give the most that Python held at a time, in bytes."""
+    (place / "articles").mkdir(parents=True)
+    many(place / "articles", count)
+    with Archive(place / "data") as archive:
+        tracemalloc.start()
+        archive.sync(place / "articles")
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    return peak
 
 
 WORDS = ["bridge", "apricot", "ferry", "council", "frost"]
