@@ -23,6 +23,8 @@ Numbers = NDArray[np.int_]
 
 STALE_DAYS = 60
 """Where nothing found is younger, the day of the question says nothing and is left out."""
+RECENT_DAYS = 10
+"""A time that ended so lately is told by the age alone, which the trees know day by day."""
 SAME_DAYS = 3
 """Articles published so close to one another may report one event."""
 ECHOES = 25
@@ -87,7 +89,7 @@ def _ages(days: Floats, known: Numbers, as_of: date | None, period: Period | Non
     other looks back. Where no candidate is of that time, it is left out of account.
     """
     age = np.full(len(days), np.nan) if as_of is None else as_of.toordinal() - days
-    if period and period.end != as_of:
+    if period and as_of and (as_of - period.end).days > RECENT_DAYS:
         away = np.full(len(days), np.nan)
         away[known] = [period.distance(date.fromordinal(int(day))) for day in days[known]]
         if (away == 0).any():

@@ -33,8 +33,10 @@ EXPLAINED = {
 """The features that explain a ranking to people, and what they are called there."""
 QUOTED = "quoted words in a row"
 OFF_PERIOD = "days outside the time asked about"
-QUOTED_WORTH = 1.0
-"""What a passage that holds the quoted words is worth; the step from first to fifth is about 1."""
+QUOTED_WORTH = 3.0
+"""What a passage that holds the quoted words is worth: the usual step from the fifth place to the
+first. Of the news questions with quotes for fitting, no fewer are answered first the higher it is.
+"""
 
 
 @dataclass(frozen=True, slots=True)

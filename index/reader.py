@@ -23,6 +23,8 @@ from index.when import find_period
 _MOST_CHECKED = 12
 """Words of a question that are looked up for slips; a long one is no longer a question."""
 _MOST_TEXTS = 12
+_COMMON = 30
+"""Passages; an acronym that so many use needs no other name to be found."""
 _TYPED_SMALL = range(3, 6)
 """Letters of an acronym that is known for one in small letters too: "jcs"."""
 _FEW_TEXTS = 3
@@ -103,6 +105,9 @@ def _written_out(word: str, terms: Sequence[str], corpus: Corpus) -> Iterator[Al
     Where the corpus uses the acronym too, a passage must have both: three words begin with "NHL"
     in many a name.
     """
+    used = corpus.frequency(_term(word))
+    if used >= _COMMON:
+        return
     names, beside, told = Counter[str](), Counter[str](), set[str]()
     for text in corpus.writing_out(word, [t for t in terms if t != _term(word)], _MOST_TEXTS):
         forms = set(long_forms(text, word))
@@ -110,10 +115,10 @@ def _written_out(word: str, terms: Sequence[str], corpus: Corpus) -> Iterator[Al
         if word.upper() in WORD.findall(text):
             beside.update(forms)
             told.update(forms if f"({word.upper()})" in text else ())
-    if corpus.frequency(_term(word)):
+    if used:
         names = beside
     best = max(names, key=lambda name: (name in told, names[name], -len(name)), default="")
-    unheard = is_acronym(word) and not corpus.frequency(_term(word))
+    unheard = is_acronym(word) and not used
     if best and (best in told or unheard or names[best] > 1):
         yield Alias(word, best)
 

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 LEG_DEPTH = 60
 """Candidates taken from each leg: their union holds an answer for 99 of 100 news questions."""
+_ENOUGH_OF_THE_TIME = 10
+"""Candidates of the time asked about; where there are fewer, more are looked for."""
+_MORE_OF_THE_TIME = 30
 _MERGED = 2
 """Passages of one article that may be merged into one hit."""
 
@@ -69,12 +72,8 @@ class Search:
         with self._store.swap.reading():
             keyword = self._keyword(reading, filters)
             near = nearest(self._store, vector, filters, LEG_DEPTH)
-            found = [*dict(keyword), *dict(near), *self._of_the_time(reading, filters)]
-            found = list(dict.fromkeys(found))
-            passages = self._store.catalog.load(found)
-            live = [passages[key] for key in found if key in passages]
-            if reading.period and reading.period.strict:
-                live = [passage for passage in live if reading.period.allows(passage.published)]
+            live = self._load([*dict(keyword), *dict(near)])
+            live = self._of_the_time(reading, filters, live) if reading.period else live
             cosines = self._cosines(reading.spelled, vector, live)
         candidates = _candidates(live, keyword, near, cosines)
         ranked = rank(reading, candidates, rarity=self.rarity())
@@ -84,20 +83,31 @@ class Search:
         allowed = self._restriction(filters)
         return self._store.keywords.query(reading.terms, LEG_DEPTH, allowed, reading.phrases)
 
-    def _of_the_time(self, reading: Reading, filters: Filters) -> list[int]:
-        """Find passages of the time asked about; others may have crowded them out."""
+    def _load(self, passages: Sequence[int]) -> list[StoredPassage]:
+        found = list(dict.fromkeys(passages))
+        loaded = self._store.catalog.load(found)
+        return [loaded[key] for key in found if key in loaded]
+
+    def _of_the_time(
+        self, reading: Reading, filters: Filters, live: list[StoredPassage]
+    ) -> list[StoredPassage]:
+        """Add passages of the time asked about where others have crowded them out.
+
+        Where the question asks for articles of that time, those of other days go.
+        """
         period = reading.period
         if period is None:
-            return []
-        after = max(filters.after, period.start.isoformat())
-        before = (period.end + timedelta(REPORTED_WITHIN)).isoformat()
-        before = min(filters.before, before) if filters.before else before
-        if after > before:
-            return []
-        narrowed = replace(filters, after=after, before=before)
-        if not self._store.catalog.allows_any(narrowed):
-            return []
-        return [passage for passage, _ in self._keyword(reading, narrowed)]
+            return live
+        if sum(period.holds(passage.published) for passage in live) < _ENOUGH_OF_THE_TIME:
+            after = max(filters.after, period.start.isoformat())
+            before = (period.end + timedelta(REPORTED_WITHIN)).isoformat()
+            before = min(filters.before or before, before)
+            narrowed = replace(filters, after=after, before=before) if after <= before else filters
+            if narrowed != filters and self._store.catalog.allows_any(narrowed):
+                known = {passage.id for passage in live}
+                more = [key for key, _ in self._keyword(reading, narrowed) if key not in known]
+                live = live + self._load(more[:_MORE_OF_THE_TIME])
+        return [p for p in live if not period.strict or period.allows(p.published)]
 
     def _check(self, filters: Filters) -> None:
         """Refuse a name that matches nothing."""

@@ -59,6 +59,8 @@ _FULL = re.compile(
     rf"(?:^|[,(–—-]\s*)(?P<one>(?:{_DAY} )?{_MONTH} (?:{_DAY},? )?{_YEAR})(?=[,)?.:]|$)"
 )
 _AGO = re.compile(rf"\b(?P<one>{_COUNT} {_UNIT} ago)\b")
+_COMPARED = re.compile(r"\b(?:than|compared|versus|vs|as)\b")
+"""Before "a year ago" it is a yardstick, not the time of what is asked about."""
 _PAST = re.compile(rf"\b(?i:the|these) (?:last|past) (?:(?P<count>{_COUNT}) )?(?P<unit>{_UNIT})\b")
 _NAMED = re.compile(
     r"(?P<lead>\b(?:since|until|before|after)\s+)?(?P<one>\b(?:[Tt]he )?[Dd]ay before yesterday\b"
@@ -153,7 +155,8 @@ def _periods(question: str, as_of: date) -> Iterator[Period]:
         yield from _led(match, as_of)
     if match := _FULL.search(question):
         yield from _one(match, match["one"], as_of, named=True)
-    if match := _AGO.search(question):
+    match = _AGO.search(question)
+    if match and not _COMPARED.search(question[: match.start()]):
         yield from _one(match, match["one"], as_of)
     if match := _PAST.search(question):
         yield _past(match, as_of)

@@ -68,7 +68,7 @@ def test_a_date_in_a_question_is_read_against_the_day_it_is_put(question: str, d
         *("What did the Sunday Times write?", "What did USA Today report?", "Who sat in seat 14?"),
         *("Which airline is slashing flights during November?", "What will happen in June?"),
         *("Who will run in 2028?", "What happened on 31 April?", "What happened in the 1990s?"),
-        *("Who wrote Black Friday?", "", "?"),
+        *("Who wrote Black Friday?", "Which rents are higher than they were a year ago?", "", "?"),
     ],
 )
 def test_what_is_no_date_or_lies_ahead_is_no_period(question: str) -> None:
