@@ -110,7 +110,7 @@ def _written_out(word: str, terms: Sequence[str], corpus: Corpus) -> Iterator[Al
         return
     names, beside, told = Counter[str](), Counter[str](), set[str]()
     for text in corpus.writing_out(word, [t for t in terms if t != _term(word)], _MOST_TEXTS):
-        forms = set(long_forms(text, word))
+        forms = set(filter(_is_name, long_forms(text, word)))
         names.update(forms)
         if word.upper() in WORD.findall(text):
             beside.update(forms)
@@ -121,6 +121,12 @@ def _written_out(word: str, terms: Sequence[str], corpus: Corpus) -> Iterator[Al
     unheard = is_acronym(word) and not used
     if best and (best in told or unheard or names[best] > 1):
         yield Alias(word, best)
+
+
+def _is_name(words: str) -> bool:
+    """Tell a name from the capitals of a headline: "We Got Any" has words that name nothing."""
+    telling = set(content_terms(words))
+    return all(_term(word) in telling for word in words.split() if word[0].isupper())
 
 
 def _cut_short(question: str, corpus: Corpus) -> Iterator[Alias]:

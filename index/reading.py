@@ -14,7 +14,7 @@ from functools import cached_property
 
 from index.keywords import analyze
 from index.rarity import content_terms
-from index.when import Period
+from index.when import ASKED_OF_ARTICLES, Period
 
 QUOTED = re.compile(r"\"([^\"“”]+)\"|“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]")
 WORD = re.compile(r"[^\W\d_]+")
@@ -86,6 +86,8 @@ class Reading:
         title = self.told(title)
         if self.period and self.period.named and self.period.holds(published):
             title = f"{title} ({self.period.text})"
+        if self.period and self.period.strict:
+            title = f"{title} ({ASKED_OF_ARTICLES})"  # what is left are articles, stories, reports
         return title
 
     def notes(self, found: Sequence[tuple[str, str]]) -> tuple[str, ...]:
@@ -101,11 +103,14 @@ class Reading:
                 notes.append(f"looked for “{alias.written}” as “{alias.other}” too")
         days = [day for _, day in found if day]
         if self.period and days:
-            told = f"“{self.period.text}”, {self.period}"
-            of_it = any(map(self.period.holds, days))
-            only = "only articles" if self.period.strict else "articles of that time first"
-            notes.append(f"{told}: {only if of_it else 'no article found is of that time'}")
+            notes.append(self._told_period(self.period, any(map(self.period.holds, days))))
         return tuple(notes)
+
+    def _told_period(self, period: Period, found: bool) -> str:
+        days = str(period) if period.text in str(period) else f"“{period.text}” ({period})"
+        if period.strict:
+            return f"only articles of {days}, and undated ones"
+        return f"articles of {days} come first" if found else f"no article found is of {days}"
 
     @cached_property
     def _patterns(self) -> list[tuple[Alias, re.Pattern[str]]]:

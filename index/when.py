@@ -73,9 +73,14 @@ _WEEKDAYS = re.compile(
     rf"(?<![A-Z]\w )(?P<one>\b{_WEEKDAY}\b)(?!\s+[A-Z])(?!['’]s)"
 )
 _NAMES_BEFORE = re.compile(r"\b[A-Z][\w’'.]*\s+$")
+ASKED_OF_ARTICLES = (
+    "article articles story stories report reports coverage piece pieces news headline headlines "
+    "published reported written posted dated"
+)
+"""Words that ask for what was written at a time, not for what happened then."""
 _ASKED_OF_ARTICLES = re.compile(
-    r"\b(?:articles?|stor(?:y|ies)|reports?|coverage|pieces?|news|headlines?|published|reported"
-    r"|written|posted|dated)\s+(?:(?:published|reported|written|dated)\s+)?(?:from|in|on|of|during)?\s*$",
+    rf"\b(?:{ASKED_OF_ARTICLES.replace(' ', '|')})\s+(?:(?:published|reported|written|dated)\s+)?"
+    r"(?:from|in|on|of|during)?\s*$",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(

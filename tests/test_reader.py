@@ -150,15 +150,18 @@ def test_a_quoted_phrase_is_looked_for_word_for_word(corpus: Assistant) -> None:
 def test_a_time_brings_up_its_articles_and_says_so(corpus: Assistant) -> None:
     answer = corpus.ask("Who met in Ankara in March 2023?", as_of=DAY)
     assert answer.citations[0].file == "summit.md"
-    assert answer.understood == ("“March 2023”, 1 to 31 March 2023: articles of that time first",)
+    assert answer.understood == ("articles of 1 to 31 March 2023 come first",)
     assert "of that time" in explain(answer.hits[0])
     other = corpus.ask("Who met in Ankara in May 2022?", as_of=DAY)
-    assert other.understood == ("“May 2022”, 1 to 31 May 2022: no article found is of that time",)
+    assert other.understood == ("no article found is of 1 to 31 May 2022",)
 
 
 def test_who_asks_for_articles_of_a_time_gets_those_and_undated_ones(corpus: Assistant) -> None:
     hits = corpus.search("articles from January 2024 about missiles and bridges", as_of=DAY)
     assert {hit.published for hit in hits} == {"", "2024-01-05"}
+    answer = corpus.ask("Show me articles from March 2023 about Ankara", as_of=DAY)
+    assert answer.citations[0].file == "summit.md"
+    assert answer.understood == ("only articles of 1 to 31 March 2023, and undated ones",)
 
 
 def test_a_question_without_words_asks_for_nothing(corpus: Assistant) -> None:
