@@ -37,6 +37,12 @@ _BOILERPLATE = re.compile(
     r"|reuters/|file photo|associated press|need to know|here['’]s what",
     re.IGNORECASE,
 )
+_LINK = re.compile(
+    r"^(?i:(?:read |see )?more|related|watch|opinion|live updates?|in other news|see also"
+    r"|for subscribers|hide caption\b.*?photos)\s*:|^(?i:hide caption)"
+    # "Twitter offer:Musk wants to buy it": the colon was a change of type on the page.
+    r"|^[^.!?:“”\"]{2,60}:(?=[A-Z'‘“\"])(?=.*[^.!?\"”’')]$)"
+)
 _TIME = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April"
     r"|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.)"
@@ -116,6 +122,11 @@ def wanted_places(question: Question) -> set[str]:
 def boilerplate(texts: Sequence[str]) -> Column:
     """Mark what pages carry besides the article: invitations, credits, captions."""
     return flags(_BOILERPLATE, texts)
+
+
+def links(texts: Sequence[str]) -> Column:
+    """Mark the lines that lead to another article, and what is left of a row of pictures."""
+    return flags(_LINK, texts)
 
 
 def flags(pattern: re.Pattern[str], texts: Sequence[str]) -> Column:

@@ -56,7 +56,9 @@ def explain(hit: Hit) -> tuple[str, ...]:
     ]
     if "days outside the time asked about" in why:
         days = round(why["days outside the time asked about"])
-        phrases.append(f"{days:,} days outside the time asked about" if days else "of that time")
+        phrases.append(
+            f"{days:,} days outside the time asked about" if days else "of the time asked about"
+        )
     elif "days before the question" in why:
         phrases.append(_age(round(why["days before the question"])))
     for name, leg in (("keyword rank", "by its words"), ("vector rank", "by its meaning")):

@@ -16,7 +16,7 @@ from typing import Protocol
 from index.acronyms import initials, is_acronym, long_forms
 from index.keywords import analyze
 from index.rarity import background_weight, content_terms, in_news
-from index.reading import QUOTED, WORD, Alias, Reading, as_written
+from index.reading import WORD, Alias, Reading, as_written, quoted_phrases
 from index.spelling import halves, slips, transatlantic
 from index.when import find_period
 
@@ -70,13 +70,12 @@ def read(question: str, corpus: Corpus, *, as_of: date | None = None) -> Reading
     text = question
     for one in corrected:
         text = re.sub(rf"(?<![^\W_]){one.written}(?![^\W_])", one.other, text)
-    quoted = ("".join(match.groups(default="")) for match in QUOTED.finditer(text))
     return Reading(
         question,
         text,
         corrected,
         aliases,
-        tuple(terms for phrase in quoted if (terms := tuple(analyze(phrase)))),
+        quoted_phrases(text),
         find_period(question, as_of) if as_of else None,
         as_of,
     )

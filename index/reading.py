@@ -119,7 +119,13 @@ class Reading:
 
 def plain_reading(question: str, as_of: date | None = None) -> Reading:
     """Take a question by its words alone."""
-    return Reading(question, question, as_of=as_of)
+    return Reading(question, question, phrases=quoted_phrases(question), as_of=as_of)
+
+
+def quoted_phrases(text: str) -> tuple[tuple[str, ...], ...]:
+    """Give what stands in quotation marks, each as terms."""
+    inside = ("".join(match.groups(default="")) for match in QUOTED.finditer(text))
+    return tuple(terms for phrase in inside if (terms := tuple(analyze(phrase))))
 
 
 def as_written(name: str) -> re.Pattern[str]:

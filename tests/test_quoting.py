@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.followups import complete
+from assistant.offers import links
 from assistant.questions import read_question
 from assistant.quoting import DEFAULT_THRESHOLD, MOST_GROUPS, Quoted, choose
 from index import Archive, Hit, make_embedder
@@ -166,3 +167,33 @@ def test_odd_questions_and_passages_are_no_trouble() -> None:
 def test_a_question_is_read_for_what_it_asks(question: str, kind: str, focus: str) -> None:
     read = read_question(question, Rarity(0, lambda term: 0))
     assert (read.kind, " ".join(word.text for word in read.focus)) == (kind, focus)
+
+
+@pytest.mark.parametrize(
+    ("line", "leads"),
+    [
+        ("More:Musk offers to buy the tram line", 1),
+        ("Tram deal:Musk offers to buy the new tram line", 1),
+        ("Hide Caption 18 of 37 Photos: Musk on the tram.", 1),
+        ("READ MORE: Musk and the tram", 1),
+        ("Musk said: We buy the tram line.", 0),
+        ("The tram starts at 9:30 a.m. on Monday.", 0),
+        ("Lisbon:Residents opened the new tram line on Monday.", 0),
+        ("More precision is needed: they must hit the line.", 0),
+    ],
+)
+def test_lines_that_lead_elsewhere_are_told_from_sentences(line: str, leads: int) -> None:
+    assert links([line]).tolist() == [leads]
+
+
+def test_words_in_quotation_marks_alone_are_quoted_first() -> None:
+    hit = make_hit(
+        "The mayor opened the tram line.\nWe opened the line of the tram with the mayor, he said."
+    )
+    for phrase in ("the mayor opened", "line of the tram"):
+        assert phrase in quote(f"“{phrase}”", hit).groups[0][0].text.lower()
+
+
+def test_a_question_without_words_is_not_answered() -> None:
+    hit = make_hit("The mayor opened the tram line.")
+    assert [quote(question, hit).confidence for question in ("???", "Who was that?")] == [0, 0]
