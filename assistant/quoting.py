@@ -36,10 +36,6 @@ _WITHIN_REACH = 1.2
 """How far below the best score a second or third sentence may lie: of ten answers that only those
 hold, nine are kept, and an answer that the first one gives in full stays short more often."""
 _MOST_MISSING = 3
-_LINK_COST = 0.3
-"""What a line that leads to another article counts less. On the questions for fitting it costs no
-answer, and one answer in 250 opens with such a line instead of one in 40; a higher one costs some.
-"""
 _QUOTED_WORTH = 10.0
 """More than the widest gap between sentences' scores: who quotes wants those words."""
 _NUMBERS = frozenset({"count", "amount", "measure", "age"})
@@ -114,12 +110,14 @@ def choose(
     evidence = gather(asked, hits, rarity, embed, reading.as_of, reading)
     scorer, judge = _models()
     texts = [_quote(hits, evidence, row).text for row in range(len(evidence.spans))]
-    scores = scorer.predict(evidence.table) - _LINK_COST * links(texts)
+    scores = scorer.predict(evidence.table)
     if reading.only_quotes:
         scores += _QUOTED_WORTH * np.array([reading.quoted_share(text) for text in texts])
     order = np.argsort(-scores, kind="stable").tolist()
     raw = judge.predict(describe(asked, evidence, order, scores)[None, :])[0]
     groups = _group(evidence, hits, scores, number=asked.kind in _NUMBERS)
+    lead = links(texts)  # no such line opens the answer where a sentence is shown beside it
+    groups.sort(key=lambda group: lead[group[0]])
     return Quoted(
         tuple(tuple(_quote(hits, evidence, row) for row in group) for group in groups),
         tuple(float(scores[group[0]]) for group in groups),

@@ -78,6 +78,11 @@ class Rarity:
         return entry[1] if entry else UNSEEN_NAME_SHARE
 
 
+def says_nothing(term: str) -> bool:
+    """Tell whether a term is one that every question has."""
+    return term in _empty_terms()
+
+
 def in_news(term: str) -> bool:
     """Tell whether news at large uses a term, whatever this corpus holds."""
     return term in _background()

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from index.acronyms import initials, is_acronym, long_forms
 from index.keywords import analyze
-from index.rarity import background_weight, content_terms, in_news
+from index.rarity import background_weight, content_terms, in_news, says_nothing
 from index.reading import WORD, Alias, Reading, as_written, quoted_phrases
 from index.spelling import halves, slips, transatlantic
 from index.when import find_period
@@ -124,8 +124,7 @@ def _written_out(word: str, terms: Sequence[str], corpus: Corpus) -> Iterator[Al
 
 def _is_name(words: str) -> bool:
     """Tell a name from the capitals of a headline: "We Got Any" has words that name nothing."""
-    telling = set(content_terms(words))
-    return all(_term(word) in telling for word in words.split() if word[0].isupper())
+    return not any(says_nothing(_term(word)) for word in words.split() if word[0].isupper())
 
 
 def _cut_short(question: str, corpus: Corpus) -> Iterator[Alias]:

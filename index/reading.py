@@ -110,7 +110,7 @@ class Reading:
         days = str(period) if period.text in str(period) else f"“{period.text}” ({period})"
         if period.strict:
             return f"only articles of {days}, and undated ones"
-        return f"articles of {days} come first" if found else f"no article found is of {days}"
+        return f"articles of {days} count more" if found else f"no article found is of {days}"
 
     @cached_property
     def _patterns(self) -> list[tuple[Alias, re.Pattern[str]]]:

@@ -186,6 +186,14 @@ def test_lines_that_lead_elsewhere_are_told_from_sentences(line: str, leads: int
     assert links([line]).tolist() == [leads]
 
 
+def test_such_a_line_does_not_open_an_answer_that_has_a_sentence() -> None:
+    line, sentence = "More:Who opened the new tram line", "Mayor Ana Reis opened the tram line."
+    for text in (f"{line}\n{sentence}", f"{sentence}\n{line}"):
+        groups = quote("Who opened the new tram line?", make_hit(text)).groups
+        assert groups[0][0].text == sentence
+    assert quote("Who opened the new tram line?", make_hit(line)).groups[0][0].text == line
+
+
 def test_words_in_quotation_marks_alone_are_quoted_first() -> None:
     hit = make_hit(
         "The mayor opened the tram line.\nWe opened the line of the tram with the mayor, he said."

@@ -25,7 +25,8 @@ published: 2023-03-09
 President Recep Tayyip Erdoğan received President Volodymyr Zelensky in Ankara. Senator Chris
 O'Brien and Bashar al-Assad's envoy stayed away. "Grain must flow to all who hunger", he said.
 
-The cease-fire talks in Zürich go on, the mayor of Straßburg said. The Defense Ministry was silent.
+A banner read: "We Got Any" for a start. The cease-fire talks in Zürich go on, the mayor of
+Straßburg said. The Defense Ministry was silent.
 """
 CYRILLIC = """\
 ---
@@ -116,6 +117,10 @@ def test_what_passages_write_in_another_way_is_found_too(
     assert (written, other) in aliases
 
 
+def test_the_capitals_of_a_headline_are_no_name(corpus: Assistant) -> None:
+    assert read(corpus, "What does WGA mean?").aliases == ()
+
+
 @pytest.mark.parametrize(
     ("question", "file", "quoted"),
     [
@@ -150,7 +155,7 @@ def test_a_quoted_phrase_is_looked_for_word_for_word(corpus: Assistant) -> None:
 def test_a_time_brings_up_its_articles_and_says_so(corpus: Assistant) -> None:
     answer = corpus.ask("Who met in Ankara in March 2023?", as_of=DAY)
     assert answer.citations[0].file == "summit.md"
-    assert answer.understood == ("articles of 1 to 31 March 2023 come first",)
+    assert answer.understood == ("articles of 1 to 31 March 2023 count more",)
     assert "of the time asked about" in explain(answer.hits[0])
     other = corpus.ask("Who met in Ankara in May 2022?", as_of=DAY)
     assert other.understood == ("no article found is of 1 to 31 May 2022",)
