@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 LEG_DEPTH = 60
 """Candidates taken from each leg: their union holds an answer for 99 of 100 news questions."""
-_ENOUGH_OF_THE_TIME = 10
+_ENOUGH_OF_THE_TIME = 5
 """Candidates of the time asked about; where there are fewer, more are looked for."""
-_MORE_OF_THE_TIME = 30
+_MORE_OF_THE_TIME = 10
 _MERGED = 2
 """Passages of one article that may be merged into one hit."""
 

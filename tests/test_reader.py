@@ -25,8 +25,9 @@ published: 2023-03-09
 President Recep Tayyip Erdoğan received President Volodymyr Zelensky in Ankara. Senator Chris
 O'Brien and Bashar al-Assad's envoy stayed away. "Grain must flow to all who hunger", he said.
 
-A banner read: "We Got Any" for a start. The cease-fire talks in Zürich go on, the mayor of
-Straßburg said. The Defense Ministry was silent.
+The cease-fire talks in Zürich go on, the mayor of Straßburg said. The Defense Ministry was silent.
+
+On a banner stood "We Got Any".
 """
 CYRILLIC = """\
 ---
