@@ -12,12 +12,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from assistant.alignment import Alignment
 from assistant.answers import Support
-from assistant.claims import Claim, Part, read_claims, tidy
-from assistant.figures import Figure, bears_out, same_kind
-from assistant.meanings import opposites, turned
+from assistant.claims import Claim, read_claims, tidy
+from assistant.contradictions import (
+    crossed_prepositions,
+    exchanged,
+    exchanged_names,
+    figures_elsewhere,
+    figures_of_others,
+    names_elsewhere,
+    of_others,
+    other_speaker,
+    swapped,
+)
+from assistant.figures import Figure, bears_out, roman_numeral, same_kind
 from assistant.moments import unsupported_part
 from assistant.naming import unknown_names
+from assistant.polarity import (
+    amounts,
+    denied,
+    misplaced,
+    not_first,
+    opposed,
+    replaced,
+    unsure,
+    yet_to_come,
+)
 from assistant.questions import WordWeights
 
 if TYPE_CHECKING:
@@ -26,11 +47,14 @@ if TYPE_CHECKING:
 
 Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
-_ENOUGH = 0.62
+_ENOUGH = 0.56
 """From this score on a sentence without a contradiction is supported."""
 _LITTLE = 0.4
 """Below this score it is unsupported."""
 _SOFT_FROM = 0.45
+_OTHERWISE, _SILENT = 0.25, 0.5
+"""What is left of the score where the cited sentences give another figure, day or name than the
+sentence, and where they give none."""
 _CANDIDATES = 8
 _MOST_CITED = 3
 
@@ -86,29 +110,33 @@ def check(
         return Verdict("unsupported", 0.0, "It cites nothing")
     told, *claims = read_claims([sentence, *cited, *context], rarity)
     claims, around = claims[: len(cited)], claims[len(cited) :]
-    if any(_bare(told.text) == _bare(claim.text) for claim in claims):
+    if any(_bare(told.whole) == _bare(claim.whole) for claim in claims):
         return Verdict("supported", 1.0, "")
-    days = tuple(_days(published))
-    problems = sorted(_problems(told, claims, around, days), key=lambda problem: problem.keeps)
-    said, lacking = _coverage(told, claims, embed)
-    vectors = embed(
-        [told.text, *(claim.text for claim in claims), " ".join(c.text for c in claims)]
-    )
-    near = float((vectors[1:] @ vectors[0]).max())
-    score = min(1.0, max(0.0, 0.75 * said + 0.35 * near))
+    pair = Alignment(told, claims)
+    said, lacking, degrees = _coverage(pair, embed)
+    found = [*_missing(pair, around, tuple(_days(published))), *_contradicted(pair)]
+    found += [_Problem(reason, 0.7, "partly") for reason in replaced(pair, degrees)]
+    problems = sorted(found, key=lambda problem: problem.keeps)
+    score = min(1.0, max(0.0, 0.75 * said + 0.35 * _nearness(told, claims, embed)))
     for problem in problems:
         score *= problem.keeps
     if problems:
         return Verdict(problems[0].support, min(score, _ENOUGH - 0.01), problems[0].reason)
     if score >= _ENOUGH:
         return Verdict("supported", score, "")
-    missing = " or ".join(f"“{word}”" for word in lacking[:3])
-    reason = (
-        f"The cited sentences do not say {missing}"
-        if missing
-        else "The cited sentences say little of this"
-    )
-    return Verdict("partly" if score >= _LITTLE else "unsupported", score, reason)
+    return Verdict("partly" if score >= _LITTLE else "unsupported", score, _too_little(lacking))
+
+
+def _nearness(told: Claim, claims: Sequence[Claim], embed: Embed) -> float:
+    texts = [claim.text for claim in claims]
+    vectors = embed([told.text, *texts, " ".join(texts)])
+    return float((vectors[1:] @ vectors[0]).max())
+
+
+def _too_little(lacking: Sequence[str]) -> str:
+    if not lacking:
+        return "The cited sentences say little of this"
+    return f"The cited sentences do not say {' or '.join(f'“{word}”' for word in lacking[:3])}"
 
 
 def find(
@@ -195,97 +223,99 @@ def _days(published: Sequence[str]) -> Iterator[date]:
                 continue
 
 
-def _problems(
-    told: Claim, cited: Sequence[Claim], context: Sequence[Claim], days: Sequence[date]
-) -> Iterator[_Problem]:
-    yield from _quotes(told, cited)
-    yield from _figures(told, cited)
+def _missing(pair: Alignment, context: Sequence[Claim], days: Sequence[date]) -> Iterator[_Problem]:
+    """Find what stands in no cited sentence: quotations, figures, days, names."""
+    told, cited = pair.told.claim, [reading.claim for reading in pair.cited]
+    for quote in told.quotes:
+        if not _quoted(quote, cited):
+            yield _Problem(f"The cited sentences do not say “{quote}” word for word", 0.3)
+    figures = [figure for claim in cited for figure in claim.figures]
+    for figure in told.figures:
+        if not _figure_told(figure, figures, cited):
+            rival = any(same_kind(figure, other) for other in figures)
+            yield _absent(figure.text, rival)
     moments = [moment for claim in cited for moment in claim.moments]
     for moment in told.moments:
         if part := unsupported_part(moment, moments, days):
-            yield _Problem(f"“{part}” stands in none of the cited sentences", 0.3)
+            yield _absent(part, bool(moments))
+    spoken = {part.key for part in told.of("name")}
+    rival = any(part.key not in spoken for claim in cited for part in claim.of("name"))
     for name in unknown_names(told, [*cited, *context]):
-        yield _Problem(f"“{name}” stands in none of the cited sentences", 0.3)
-    yield from _turned_round(told, cited)
+        yield _absent(name, rival)
 
 
-def _quotes(told: Claim, cited: Sequence[Claim]) -> Iterator[_Problem]:
-    texts = [_bare(claim.text) for claim in cited]
-    for quote in told.quotes:
-        pieces = [_bare(piece) for piece in re.split(r"\.\.\.|…|\[[^\]]*\]", quote)]
-        if not all(any(f" {piece} " in f" {text} " for text in texts) for piece in pieces if piece):
-            yield _Problem(f"The cited sentences do not say “{quote}” word for word", 0.4)
+def _absent(text: str, rival: bool) -> _Problem:
+    """Name what is missing; it is worse where the cited sentences give another one instead."""
+    reason = f"“{text}” stands in none of the cited sentences"
+    return _Problem(reason, _OTHERWISE if rival else _SILENT)
 
 
-def _figures(told: Claim, cited: Sequence[Claim]) -> Iterator[_Problem]:
-    known = [figure for claim in cited for figure in claim.figures]
-    written = {part.key for claim in cited for part in claim.parts}
-    for figure in told.figures:
-        if any(bears_out(figure, other) for other in known) or _vague(figure, written):
-            continue
-        yield _Problem(f"“{figure.text}” stands in none of the cited sentences", 0.3)
+def _quoted(quote: str, cited: Sequence[Claim]) -> bool:
+    """Tell whether each piece of a quotation stands in a cited sentence."""
+    texts = [f" {_bare(claim.whole)} " for claim in cited]
+    pieces = [_bare(piece) for piece in re.split(r"\.\.\.|…|\[[^\]]*\]", quote)]
+    return all(any(f" {piece} " in text for text in texts) for piece in pieces if piece)
 
 
-def _vague(figure: Figure, written: set[str]) -> bool:
-    """Tell whether a figure is one of the words that are often no figure: "one", "first"."""
-    return figure.digits == 0 and figure.low == 1 and not figure.unit.kind
+def _figure_told(figure: Figure, known: Sequence[Figure], cited: Sequence[Claim]) -> bool:
+    if figure.text.lower() == "both":
+        return True
+    if figure.low == 1 and figure.text.lower().startswith("one"):  # "a single day"
+        kind = figure.unit.kind
+        return not kind or all(other.unit.kind != kind or other.low == 1 for other in known)
+    if figure.high > figure.low and not figure.about:  # "216-210" for "216 to 210"
+        values = {value for other in known for value in (other.low, other.high)}
+        return {figure.low, figure.high} <= values
+    if any(bears_out(figure, other) for other in known):
+        return True
+    roman = roman_numeral(figure)
+    return bool(roman) and any(part.word.text == roman for claim in cited for part in claim.parts)
 
 
-def _turned_round(told: Claim, cited: Sequence[Claim]) -> Iterator[_Problem]:
-    """Find words whose opposite is what the cited sentences say, and negations that differ."""
-    parts = [part for claim in cited for part in claim.of("plain")]
-    known = {part.key for part in parts}
-    own = {part.key for part in told.parts}
-    for part in told.of("plain"):
-        against = [other for other in parts if other.key in opposites(part.key) - own]
-        if part.key in known or not against:
-            continue
-        if any(turned(part.key, other.key) for other in against):
-            continue
-        if all(other.negated == part.negated for other in against):
-            yield _Problem(
-                f"It says “{part.word.text}” where the cited sentences say "
-                f"“{against[0].word.text}”",
-                0.35,
-            )
-    yield from _negations(told, cited, parts)
+def _contradicted(pair: Alignment) -> Iterator[_Problem]:
+    """Find what the cited sentences say otherwise."""
+    for find_all in (
+        figures_elsewhere,
+        figures_of_others,
+        names_elsewhere,
+        swapped,
+        of_others,
+        exchanged,
+        exchanged_names,
+    ):
+        yield from (_Problem(reason, 0.4) for reason in find_all(pair))
+    for find_all in (
+        crossed_prepositions,
+        other_speaker,
+        opposed,
+        misplaced,
+        denied,
+        amounts,
+        not_first,
+    ):
+        yield from (_Problem(reason, 0.45) for reason in find_all(pair))
+    for find_all in (unsure, yet_to_come):
+        yield from (_Problem(reason, 0.6, "partly") for reason in find_all(pair))
 
 
-def _negations(told: Claim, cited: Sequence[Claim], parts: Sequence[Part]) -> Iterator[_Problem]:
-    for _, head in told.negators:
-        part = told.parts[head]
-        same = [other for other in parts if other.key == part.key]
-        if same and not any(other.negated for other in same):
-            yield _Problem(f"The cited sentences do not deny “{part.word.text}”", 0.35)
-    for claim in cited:
-        for _, head in claim.negators:
-            part = claim.parts[head]
-            same = [other for other in told.of("plain") if other.key == part.key]
-            plain = [other for other in parts if other.key == part.key and not other.negated]
-            if same and not plain and not any(other.negated for other in same):
-                yield _Problem(f"The cited sentences deny “{part.word.text}”", 0.35)
+def _coverage(pair: Alignment, embed: Embed) -> tuple[float, list[str], dict[str, float]]:
+    """Give how much of the sentence the cited say, the words they do not, and how well each.
 
-
-def _coverage(told: Claim, cited: Sequence[Claim], embed: Embed) -> tuple[float, list[str]]:
-    """Give how much of the sentence's words the cited say, and the words that they do not."""
-    known = {part.key: part for claim in cited for part in claim.parts if part.kind != "empty"}
-    own = {part.key: part for part in told.parts if part.weight > 0 and part.kind != "empty"}
+    Names, figures and days are checked elsewhere and count as said.
+    """
+    own = {part.key: part for part in pair.told.claim.of("plain") if part.weight > 0}
+    sure = sum(part.weight for part in pair.told.claim.of("name", "figure", "moment"))
     if not own:
-        return 1.0, []
-    degrees = dict.fromkeys(own, 1.0)
-    if away := [key for key in own if key not in known]:
-        degrees.update(dict.fromkeys(away, 0.0))
-        plain = [part.word.text for part in known.values() if part.kind == "plain"]
-        if plain:
-            vectors = embed([*(own[key].word.text for key in away), *plain])
-            cosine = (vectors[: len(away)] @ vectors[len(away) :].T).max(1)
-            for key, near in zip(away, cosine.tolist(), strict=True):
-                soft = min(1.0, max(0.0, (near - _SOFT_FROM) / (1 - _SOFT_FROM)))
-                degrees[key] = soft if own[key].kind == "plain" else 0.0
-    total = sum(part.weight for part in own.values())
-    said = sum(degrees[key] * part.weight for key, part in own.items()) / total
+        return 1.0, [], {}
+    degrees = {key: max(pair.matches(part).values(), default=0.0) for key, part in own.items()}
+    if away := [key for key, degree in degrees.items() if degree < 0.6]:
+        plain = {part.key: part.word.text for r in pair.cited for part in r.claim.of("plain")}
+        vectors = embed([*(own[key].word.text for key in away), *plain.values()])
+        cosine = (vectors[: len(away)] @ vectors[len(away) :].T).max(1, initial=0.0)
+        for key, near in zip(away, cosine.tolist(), strict=True):
+            soft = min(0.8, max(0.0, (near - _SOFT_FROM) / (1 - _SOFT_FROM)))
+            degrees[key] = max(degrees[key], soft)
+    total = sum(part.weight for part in own.values()) + sure
+    said = (sum(degrees[key] * part.weight for key, part in own.items()) + sure) / total
     lacking = sorted(own, key=lambda key: -(1 - degrees[key]) * own[key].weight)
-    return said, [own[key].word.text for key in lacking if degrees[key] < 0.3]
-
-
-__all__ = ["Verdict", "check", "closest", "find", "is_claim", "same_kind"]
+    return said, [own[key].word.text for key in lacking if degrees[key] < 0.3], degrees

@@ -20,6 +20,8 @@ from index.keywords import normalize
 
 Kind = Literal["name", "plain", "empty", "figure", "moment"]
 
+POSSESSIVE = "¸"
+"""Stands in a claim's text for "'s", which would run two names into one."""
 LONGEST = 4_000
 """Characters that are read of a sentence; the longest that articles are cut into have 2,400."""
 _NAME_SHARE = 0.35
@@ -38,27 +40,36 @@ _TITLES = frozenset(
 )
 """Words that names are written with and that are often left out or told in small letters."""
 _NEGATORS = frozenset(
-    "not never no without neither nor none nobody nothing nowhere hardly barely scarcely "
+    "not never no non without neither nor none nobody nothing nowhere hardly barely scarcely "
     "cannot".split()
 )
 _REFUSALS = frozenset("fail refus declin unabl deni ceas stop avoid forgot".split())
 """Stems that negate what follows them with "to", or as "-ing"."""
-_NOT_NEGATED = frozenset("only just merely simply least less fewer more doubt".split())
+_OBLIGED = frozenset("have need want".split())
+"""Between "not" and "to" these leave what follows open: "did not have to leave"."""
+_NOT_NEGATED = frozenset(
+    "only just merely simply least less fewer more doubt all every everyone".split()
+)
 """Behind these words "not" and "no" negate nothing: "not only", "no fewer than"."""
 _CLAUSE_WORDS = frozenset(
     "and but while whereas although though when before after because which who as since until "
     "if that or".split()
 )
-_REACH = 6
-"""How many words behind it a negation or a hedge reaches."""
+_REACH = 8
+"""How many words behind it a negation reaches."""
+_SAYING_NOTHING = frozenset("indic evid sign proof suggest reason".split())
+"""Stems behind "no" that deny the clause that follows them: "no evidence that …"."""
 _ALLEGED = frozenset(
-    "alleg allegedli reportedli accus suspect claim purport rumor rumour unconfirm appar "
-    "apparent alleged".split()
+    "allege alleges alleged alleging accuse accuses accused accusing suspected purported rumored "
+    "rumoured claimed claims claiming".split()
 )
-_POSSIBLE = frozenset(
-    "may might could possibl possibli perhap probabl probabli potenti plan propos consid hope "
-    "intend threaten would expect will like seek aim".split()
+"""Words that make what follows them, to the end of the sentence, somebody's allegation."""
+_ALLEGEDLY = frozenset("allegedly reportedly unconfirmed apparently purportedly supposedly".split())
+_LIKELY = frozenset(
+    "may might could possibl possibli perhap probabl probabli potenti presum fear believ think "
+    "thought".split()
 )
+_HEDGE_REACH = 10
 _QUOTED = re.compile(r'"([^"]+)"')
 _NOT = re.compile(r"(?<=\w)n't\b", re.IGNORECASE)
 _SINGLE = re.compile(r"(?<!\w)'([^']+(?:'(?:s|t|re|ve|ll|d|m)\b[^']*)*)'(?!\w)")
@@ -107,7 +118,8 @@ class Claim:
     """A sentence as read.
 
     Attributes:
-        text: The sentence with plain quote marks, and without what cuts words in two.
+        whole: The sentence with plain quote marks.
+        text: The same without what cuts words in two.
         parts: Its words in order.
         figures: Its figures in order.
         moments: Its points in time in order.
@@ -115,6 +127,7 @@ class Claim:
         negators: Places in ``parts`` of words that negate, each with that of the word negated.
     """
 
+    whole: str
     text: str
     parts: tuple[Part, ...]
     figures: tuple[Figure, ...]
@@ -148,6 +161,7 @@ def read_claims(texts: Sequence[str], rarity: WordWeights) -> list[Claim]:
 def _whole_words(text: str) -> str:
     text = re.sub(r"\b(ca|wo|sha)n't\b", r"\1n n't", text, flags=re.IGNORECASE)
     text = _NOT.sub(" not", text.replace("can n't", "can not").replace("won n't", "will not"))
+    text = re.sub(r"(?<=\w)'s\b|(?<=s)'(?= \w)", f" {POSSESSIVE}", text)
     while (shorter := normalize(text)) != text:
         text = shorter
     return text
@@ -170,6 +184,7 @@ def _claim(whole: str, text: str, words: Sequence[Word], rarity: WordWeights) ->
         parts.append(Part(word, kind, weight, start, end, clause))
     negators = tuple(_negators(parts))
     return Claim(
+        whole=whole,
         text=text,
         parts=tuple(_reach(parts, negators)),
         figures=tuple(figures),
@@ -228,34 +243,55 @@ def _kind(
 
 
 def _negators(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
+    """Give each negating word's place with that of the word that it denies."""
     for place, part in enumerate(parts):
-        following = parts[place + 1].lower if place + 1 < len(parts) else ""
+        following = [other.lower for other in parts[place + 1 : place + 3]] + ["", ""]
         if part.lower in _NEGATORS:
-            if following in _NOT_NEGATED:
+            if following[0] in _NOT_NEGATED or following[1] == "to" and following[0] in _OBLIGED:
                 continue
-        elif part.key not in _REFUSALS or not (following == "to" or following.endswith("ing")):
+        elif not _refuses(part, following[0]):
             continue
         for head in range(place + 1, min(place + 1 + _REACH, len(parts))):
-            if parts[head].kind == "plain" and not parts[head].lower.endswith("ly"):
-                yield place, head
+            if parts[head].kind in ("figure", "moment"):
                 break
+            skipped = parts[head].lower.endswith("ly") or parts[head].lower == "longer"
+            if parts[head].kind == "plain" and not skipped:
+                yield place, head
+                yield from _denied_clause(parts, place, head)
+                break
+
+
+def _denied_clause(parts: Sequence[Part], place: int, head: int) -> Iterator[tuple[int, int]]:
+    """Give what "no evidence that …" and "denied that …" deny."""
+    if parts[head].key not in _SAYING_NOTHING:
+        return
+    for at in range(head + 1, min(head + 2 + _REACH, len(parts))):
+        if parts[at].kind == "plain" and parts[at].clause == parts[head].clause + 1:
+            yield place, at
+
+
+def _refuses(part: Part, following: str) -> bool:
+    """Tell whether a word negates what follows it: "failed to", "stopped short of", "ruled out"."""
+    if part.lower == "short":
+        return following == "of"
+    if part.key == "rule":
+        return following == "out"
+    return part.key in _REFUSALS and (following == "to" or following.endswith("ing"))
 
 
 def _reach(parts: Sequence[Part], negators: Sequence[tuple[int, int]]) -> Iterator[Part]:
     """Mark what negations and hedges reach: the words behind them in the same clause."""
     negated: set[int] = set()
-    for place, head in negators:
+    for place in {place for place, _ in negators}:
+        clauses = {parts[head].clause for other, head in negators if other == place}
+        reach = range(place + 1, min(place + 1 + 2 * _REACH, len(parts)))
         negated ^= {
-            reached
-            for reached in range(place + 1, min(place + 1 + _REACH, len(parts)))
-            if parts[reached].clause == parts[head].clause
+            at
+            for at in reach
+            if parts[at].clause in clauses
+            and (at <= place + _REACH or parts[at].clause > parts[place].clause)
         }
-    hedges: dict[int, str] = {}
-    for place, part in enumerate(parts):
-        hedge = "alleged" if part.key in _ALLEGED else "possible" if part.key in _POSSIBLE else ""
-        for reached in range(place, min(place + 1 + _REACH, len(parts))) if hedge else ():
-            if parts[reached].clause == part.clause:
-                hedges.setdefault(reached, hedge)
+    hedges = dict(_hedges(parts))
     for place, part in enumerate(parts):
         yield Part(
             part.word,
@@ -267,6 +303,22 @@ def _reach(parts: Sequence[Part], negators: Sequence[tuple[int, int]]) -> Iterat
             place in negated,
             hedges.get(place, ""),
         )
+
+
+def _hedges(parts: Sequence[Part]) -> Iterator[tuple[int, str]]:
+    """Give the places that hedges reach."""
+    for place, part in enumerate(parts):
+        if part.kind not in ("plain", "empty"):
+            continue
+        likely = part.key in _LIKELY or part.lower == "likely"
+        likely = likely and part.lower != "thinks"
+        if part.lower in _ALLEGED:
+            yield from ((reached, "alleged") for reached in range(place, len(parts)))
+        elif part.lower in _ALLEGEDLY or likely:
+            hedge = "possible" if likely else "alleged"
+            for reached in range(place, min(place + 1 + _HEDGE_REACH, len(parts))):
+                if parts[reached].clause == part.clause or not likely:
+                    yield reached, hedge
 
 
 def _quotes(text: str) -> Iterator[str]:

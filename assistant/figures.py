@@ -54,6 +54,14 @@ _VAGUE = {
 
 _LETTERS = "|".join(sorted([*_WORDS], key=len, reverse=True))
 _BIG = r"hundred|thousand|million|billion|trillion|lakh|crore|dozen"
+_MONTHS = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_NAMED = {"hat-trick": 3.0, "hattrick": 3.0, "trio": 3.0, "quartet": 4.0}
+_NAMED |= dict.fromkeys(("couple", "pair", "both"), 2.0)
+_OF_A = re.compile(
+    r"\s(?:of\s)?an?\s(?=hour|day|week|month|year|decade|century|mile|kilomet)", re.I
+)
 _CURRENCY = "|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True)))
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _FIGURE = re.compile(
@@ -61,17 +69,24 @@ _FIGURE = re.compile(
     (?P<currency>(?:{_CURRENCY})\s?)?
     (?<![\w.])(?<!\d,)(?P<sign>[-−](?=\d))?
     (?:
-        (?P<clock>\d{{1,2}}(?::\d\d)?\s?[ap]\.?m\b\.?|\d{{1,2}}:\d\d(?!:?\d))
+        (?P<clock>\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m\b\.?|in\sthe\s(?:morning|afternoon|evening)\b)
+            |\d{{1,2}}:\d\d(?!:?\d))
         |(?P<pair>\d{{1,3}}\s?[-–]\s?\d{{1,3}})(?![\w-]|[.,]\d)(?!\s?(?:million|billion|percent|%))
         |(?P<digits>{_DIGITS})(?P<ordinal>(?:st|nd|rd|th)\b)?(?!\d|[.,]\d)
             (?P<scale>(?:[\s-]?(?:{_BIG})\b|(?:mn|bn|tn|[kmb])\b)+)?
+        |(?P<ratio>(?:{_LETTERS}|\d+)\s(?:in|out\sof)\s(?:every\s)?
+            (?:{_LETTERS}|\d+)\b(?!\s{_MONTHS}))
+        |(?P<long>(?:an?|one)\s(?=(?:hour|day|week|month|year|decade)\sand\sa\shalf\b))
         |(?P<part>(?:(?:{_LETTERS}|an?)[\s-])?(?:half|halves|thirds?|quarters?|fifths?|tenths?)
-            (?=\s(?:of|the|its|their|his|her|all|as)\b))
+            (?=\s(?:of|the|its|their|his|her|all|as|an\shour|a\sday|a\scentury)\b)
+            |(?:an?|one|two)[\s-](?:thirds?|fifths?)
+            (?=[.,;]|$|\s(?:in|on|to|from|since|after|this|last)\b))
+        |(?P<named>hat-?trick|trio|quartet|(?:couple|pair)(?=\sof\b)|both(?=\s[a-z])|Q[1-4]\b)
         |(?P<order>(?:(?:{"|".join(_TENS)})[\s-])?(?:{"|".join(_ORDINALS)})\b)
         |(?P<words>(?:(?:half\s)?an?(?=\s(?:half\s)?(?:{_BIG})\b)|(?:{_LETTERS})\b)
             (?:[\s-]+(?:and\s)?(?:{_LETTERS}|{_BIG}|half)\b)*(?:\sand\sa\shalf\b)?)
         |(?P<vague>(?:tens\sof\s|hundreds\sof\s)?(?:{"|".join(_VAGUE)})\b(?=\sof\b|\smore\b))
-        |(?P<times>once|twice|thrice)\b
+        |(?P<times>twice|thrice)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -83,8 +98,8 @@ _ABOUT = re.compile(
 )
 _MORE = re.compile(
     r"\b(?:more than|greater than|over|above|at least|no (?:fewer|less) than|not less than"
-    r"|upwards of|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|north of|higher than|older than"
-    r"|longer than|minimum of)\s+(?:an estimated\s|about\s)?[^\w\s]?$",
+    r"|upwards of|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|passed|topped|north of|higher than"
+    r"|older than|longer than|minimum of)\s+(?:an estimated\s|about\s)?[^\w\s]?$",
     re.IGNORECASE,
 )
 _LESS = re.compile(
@@ -97,6 +112,10 @@ _BEHIND_MORE = re.compile(
     r"^[\s-]?(?:\w+\s)?(?:or (?:more|above|older|higher)\b|\+)", re.IGNORECASE
 )
 _BEHIND_LESS = re.compile(r"^\s(?:\w+\s)?or (?:less|fewer|under|below|younger)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"[\s-](?!(?:and|or|to|in|on|at|by|of|for|the|a|an|after|before|from|with|as|when|who|were|was"
+    r"|is|are|had|has|have|million|year)\b)[a-z]"
+)
 _NEAR = 0.1
 """How far off "about 50" may be, as a share."""
 _WITHIN = 1.5
@@ -119,6 +138,7 @@ class Figure:
         start: Offset of its first character.
         end: Offset behind its last, the unit included.
         digits: How many digits it is written with; 0 for letters.
+        counts: Whether a word follows that it counts, which is no unit.
     """
 
     text: str
@@ -132,6 +152,7 @@ class Figure:
     start: int
     end: int
     digits: int
+    counts: bool
 
 
 def read_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figure]:
@@ -157,8 +178,15 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
         return None
     low, high, step, digits = value
     unit, end = find_unit(text, end, (match["currency"] or "").strip())
-    if match["part"]:
+    of_a = _OF_A.match(text, end) if match["part"] else None
+    if of_a:  # "three-quarters of an hour"
+        unit, end = find_unit(text, of_a.end())
+        low, high, step = low / 100, high / 100, 0.01
+    elif match["part"] or match["ratio"]:
         unit = SHARE
+    if match["long"]:
+        unit, end = find_unit(text, len(text[:end].rstrip()))
+        end = text.index(" and a half", end) + len(" and a half")
     if match["clock"]:
         unit = Unit("clock", 1.0)
     if match["times"]:
@@ -174,41 +202,55 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
         bound=1 if more else -1 if less else 0,
         about=_ABOUT.search(before) is not None or match["vague"] is not None,
         step=step,
-        ordinal=bool(match["ordinal"] or match["order"]),
+        ordinal=bool(match["ordinal"] or match["order"] or (match["named"] or "").startswith("Q")),
         start=start,
         end=end,
         digits=digits,
+        counts=unit == NO_UNIT and _COUNTED.match(text, end) is not None,
     )
 
 
 def _value(match: re.Match[str]) -> tuple[float, float, float, int] | None:
     """Give the lowest and highest value, the worth of the last digit, and how many digits."""
-    if match["clock"]:
-        minutes = _minutes(match["clock"])
-        return minutes, minutes, 1.0, 0
     if match["pair"]:
         first, second = sorted(map(float, re.findall(r"\d+", match["pair"])))
         return first, second, 1.0, len(re.findall(r"\d", match["pair"]))
     if match["digits"]:
         return _digits(match)
-    if match["part"]:
-        value = _part(match["part"].lower())
-        return value, value, 1.0, 0
-    if match["order"]:
-        value = _order(match["order"].lower())
-        return value, value, 1.0, 0
     if match["vague"]:
-        low, high = _VAGUE[match["vague"].lower().split()[-1]]
-        if match["vague"].lower().startswith("tens"):
-            low, high = 1e4, 1.99e5
-        elif match["vague"].lower().startswith("hundreds of"):
-            low, high = 1e5, 1.999e6
-        return low, high, 0.0, 0
-    if match["times"]:
-        value = float(("once", "twice", "thrice").index(match["times"].lower()) + 1)
-        return value, value, 1.0, 0
-    number = _letters(match["words"].lower())
-    return None if number is None else (number, number, _letters_step(number), 0)
+        return _vague(match["vague"].lower())
+    if match["words"]:
+        number = _letters(match["words"].lower())
+        return None if number is None else (number, number, _letters_step(number), 0)
+    if match["long"]:
+        return 1.5, 1.5, 0.1, 0
+    value = _single(match)
+    return None if value is None else (value, value, 1.0, 0)
+
+
+def _single(match: re.Match[str]) -> float | None:
+    """Read what is written in one way only: "9 p.m.", "two in three", "half", "third", "twice"."""
+    if match["clock"]:
+        return _minutes(match["clock"])
+    if match["ratio"]:
+        return _ratio(match["ratio"].lower()) or None
+    if match["part"]:
+        return _part(match["part"].lower())
+    if match["order"]:
+        return _order(match["order"].lower())
+    if match["named"]:
+        named = match["named"]
+        return float(named[1]) if named[1].isdigit() else _NAMED[named.lower()]
+    return float(("twice", "thrice").index(match["times"].lower()) + 2)
+
+
+def _vague(written: str) -> tuple[float, float, float, int]:
+    low, high = _VAGUE[written.split()[-1]]
+    if written.startswith("tens"):
+        low, high = 1e4, 1.99e5
+    elif written.startswith("hundreds of"):
+        low, high = 1e5, 1.999e6
+    return low, high, 0.0, 0
 
 
 def _digits(match: re.Match[str]) -> tuple[float, float, float, int]:
@@ -224,15 +266,23 @@ def _digits(match: re.Match[str]) -> tuple[float, float, float, int]:
 
 def _minutes(written: str) -> float:
     hour, _, rest = re.sub(r"[^\d:]", "", written).partition(":")
-    letters = re.sub(r"[^apm]", "", written.lower())
-    minutes = (int(hour) % 12 if letters else int(hour)) * 60 + int(rest or 0)
-    return float(minutes + (720 if letters.startswith("p") else 0))
+    half = re.search(r"([ap])\.?m|(morning)|(?:afternoon|evening)", written.lower())
+    late = half is not None and half[1] != "a" and half[2] is None
+    minutes = (int(hour) % 12 if half else int(hour)) * 60 + int(rest or 0)
+    return float(minutes + 720 * late)
 
 
 def _part(written: str) -> float:
     count, _, part = written.replace("-", " ").rpartition(" ")
     many = 1.0 if count in ("", "a", "an") else _WORDS[count]
     return 100.0 * many / _PARTS[part]
+
+
+def _ratio(written: str) -> float:
+    """Give "two in three" in percent; 0 for "5 in 2", which is none."""
+    words = [word for word in written.split() if word in _WORDS or word.isdigit()]
+    first, second = (_WORDS[word] if word in _WORDS else float(word) for word in words)
+    return 100 * first / second if 0 < first < second <= 100 else 0.0
 
 
 def _order(written: str) -> float:
@@ -296,6 +346,10 @@ def same_kind(first: Figure, second: Figure) -> bool:
     """Tell whether two figures may measure the same: one may leave its unit out."""
     if first.ordinal != second.ordinal:
         return False
+    if "times" in (first.unit.kind, second.unit.kind):
+        return True
+    if first.unit.kind and second.counts or second.unit.kind and first.counts:
+        return False
     kinds = first.unit.kind, second.unit.kind
     return (
         kinds[0] == kinds[1] or "" in kinds or set(kinds) in ({"weight", "GBP"}, {"share", "point"})
@@ -324,6 +378,14 @@ def bears_out(told: Figure, cited: Figure) -> bool:
     return any(_equal(told, cited, value, converted) for value in {low, high})
 
 
+def roman_numeral(figure: Figure) -> str:
+    """Write a small number without a unit as news writes it in names: "II", "XIV"."""
+    if figure.unit != NO_UNIT or figure.low != int(figure.low) or not 2 <= figure.low < 40:
+        return ""
+    tens, ones = divmod(int(figure.low), 10)
+    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
+
+
 def _degrees(value: float, factor: float) -> float:
     """Turn Fahrenheit (factor 1) into Celsius or the other way round."""
     return (value - 32) / 1.8 if factor == 1.0 else value * 1.8 + 32
@@ -335,7 +397,7 @@ def _equal(told: Figure, cited: Figure, value: float, converted: bool) -> bool:
         return told.bound == 0 or cited.bound == told.bound or cited.about or told.about
     if converted or told.unit == SHARE or cited.unit == SHARE:
         return abs(said - value) <= max(0.03 * abs(value), 0.5 * min(told.step, abs(value)))
-    if told.bound and cited.bound == 0:
+    if told.bound and cited.bound in (0, told.bound):
         ratio = value / said if told.bound > 0 and said else said / value if value else 0.0
         return 1.0 < ratio <= _WITHIN
     return _rounds(told, cited, value)

@@ -49,15 +49,21 @@ _MOMENT = re.compile(
     |(?P<w2>{_LONG_WEEKDAY})
     |(?P<y5>{_YEAR})(?![\w%:]|[.,]\d|-\d{{3}})(?!\s(?:dollars|people|miles|km|feet|meters|metres
         |pounds|percent|votes|points|troops|homes|jobs|cases|deaths)\b)
-    |(?P<m6>{_MONTH})(?!\s\d)
+    |(?P<m6>{_MONTH})(?!\s\d|-)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _FORWARD = re.compile(
-    r"\b(?:in|of|since|until|by|last|next|this|during|early|late|mid|from|to|between|and|through|before|after|for)[\s-]$",
+    r"\b(?:in|of|since|until|by|last|next|this|during|early|late|mid|from|to|between|and|through"
+    r"|before|after|for)[\s-]$",
     re.IGNORECASE,
 )
-_AMBIGUOUS = frozenset({"may", "march", "mar", "sat", "sun", "dec", "august"})
+_AHEAD = re.compile(
+    r"\b(?:will|next|due|set to|plan(?:s|ned)?|would|is to|are to|scheduled|expect\w*|coming"
+    r"|upcoming|until|by|later|tomorrow|begins?|starts?|opens?|faces?)\b",
+    re.IGNORECASE,
+)
+_AMBIGUOUS = frozenset({"may", "march", "august", "jan", "mar", "sat", "sun", "dec"})
 Span = tuple[date, date]
 
 
@@ -73,6 +79,7 @@ class Moment:
         last_day: The last day of "May 3-5"; 0 for one day.
         weekday: From 0 for Monday; -1 where not told.
         phrase: What is relative in it, such as ``last week``; empty for a calendar date.
+        ahead: Whether its sentence speaks of what is to come, so that "Friday" may be the next one.
         start: Offset of its first character.
         end: Offset behind its last.
     """
@@ -84,6 +91,7 @@ class Moment:
     last_day: int
     weekday: int
     phrase: str
+    ahead: bool
     start: int
     end: int
 
@@ -97,9 +105,9 @@ def _read(text: str, match: re.Match[str]) -> Moment | None:
     part = match.groupdict()
     written = match.group()
     if part["m6"]:
-        capital = written[0].isupper()
-        sure = part["m6"].lower().rstrip(".") not in _AMBIGUOUS and len(part["m6"]) > 3
-        if not capital or not (sure or _FORWARD.search(text[: match.start()])):
+        name = part["m6"].lower()
+        sure = name not in _AMBIGUOUS and (len(name) > 3 or name == "may")
+        if not written[0].isupper() or not (sure or _FORWARD.search(text[: match.start()])):
             return None
     if part["w2"] and not written[0].isupper():
         return None
@@ -118,6 +126,7 @@ def _read(text: str, match: re.Match[str]) -> Moment | None:
         last_day=_int(part["e1"]),
         weekday=_DAY_NUMBER.get(weekday[:3].lower(), -1) if weekday else -1,
         phrase=phrase,
+        ahead=_AHEAD.search(text) is not None,
         start=match.start(),
         end=match.end(),
     )
@@ -141,8 +150,8 @@ def spans(moment: Moment, published: Sequence[date]) -> Iterator[Span]:
     elif moment.weekday >= 0:
         for day in published:
             back = (day.weekday() - moment.weekday) % 7
-            for place in (day - timedelta(back), day + timedelta(7 - back)):
-                yield place, place
+            for days in (-back, 7 - back)[: 1 + moment.ahead]:
+                yield day + timedelta(days), day + timedelta(days)
 
 
 def _nearby_years(moment: Moment, day: date) -> Iterator[Span]:
@@ -221,9 +230,8 @@ def unsupported_part(told: Moment, cited: Sequence[Moment], published: Sequence[
     """Name the part of ``told`` that no cited moment bears out; empty where one does."""
     if any(_bears_out(told, moment, published) for moment in cited) or _merged(told, cited):
         return ""
-    if told.phrase and not list(spans(told, published)):
-        same = any(moment.phrase == told.phrase for moment in cited)
-        return "" if same else told.text
+    if told.phrase and (not cited or not published):
+        return ""  # "this week" is the reader's week: nothing cited says otherwise
     if told.year and not _year_told(told.year, cited, published):
         return str(told.year) if told.month else told.text
     return told.text

@@ -7,17 +7,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 
 from assistant.claims import Claim, Part
+from assistant.words import read_words
 
-_LINKS = frozenset("of the and for de la del al van von bin & in".split())
+_LINKS = frozenset("of the and for de la del al van von bin in".split())
+_INSIDE = _LINKS - {"and", "in", "for"}
 _LONGEST_ACRONYM = 6
+_LOCATING = frozenset("in near at outside inside around across off from to".split())
+"""Behind these words a capital is the city, not the government."""
+_MUHAMMAD = re.compile(r"^m[uo]ham.*")
+
+
+Phrase = tuple[str, ...]
+
+
+@cache
+def _aliases() -> tuple[dict[Phrase, set[Phrase]], dict[Phrase, set[Phrase]]]:
+    """Map names, as keys, to what bears them out, and to what does except behind "in"."""
+    text = (files("assistant") / "data" / "aliases.txt").read_text(encoding="utf-8")
+    always: dict[Phrase, set[Phrase]] = {}
+    seldom: dict[Phrase, set[Phrase]] = {}
+    for line in text.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        first, *rest = [tuple(word.key for word in words) for words in read_words(line.split("|"))]
+        if line.startswith("in|"):
+            always.setdefault(rest[0], set()).update(rest[1:])
+            seldom.setdefault(rest[1], set()).add(rest[0])
+        elif line.startswith("seat|"):
+            for one in rest:
+                seldom.setdefault(one, set()).update(rest)
+        else:
+            for one in (first, *rest):
+                always.setdefault(one, set()).update({first, *rest})
+    return always, seldom
 
 
 def unknown_names(told: Claim, cited: Sequence[Claim]) -> list[str]:
     """Give the names of ``told`` that stand in none of ``cited``, as written there."""
     known = {part.key for claim in cited for part in claim.parts}
-    known |= {_sound(part.key) for claim in cited for part in claim.of("name")}
+    known |= {sound(part.key) for claim in cited for part in claim.of("name")}
     short = {acronym for claim in cited for acronym in _acronyms(claim)}
     unknown = []
     for run in runs(told):
@@ -26,12 +58,32 @@ def unknown_names(told: Claim, cited: Sequence[Claim]) -> list[str]:
             for part in run
             if part.kind == "name"
             and part.key not in known
-            and _sound(part.key) not in known
+            and sound(part.key) not in known
             and part.lower not in short
         ]
-        if lacking and not _spelt_out(run, known) and not _given(run, lacking, cited):
+        if not lacking or _spelt_out(run, known) or _given(run, lacking, cited):
+            continue
+        if not _known_as(told, run, cited):
             unknown.append(" ".join(part.word.text for part in run))
     return unknown
+
+
+def _known_as(told: Claim, run: Sequence[Part], cited: Sequence[Claim]) -> bool:
+    """Tell whether a name is cited under another one: "Moscow" for Russia."""
+    always, seldom = _aliases()
+    name = tuple(part.key for part in run)
+    others = set(always.get(name, ()))
+    place = told.parts.index(run[0])
+    before = {part.lower for part in told.parts[max(0, place - 2) : place]}
+    if not before & _LOCATING:
+        others |= seldom.get(name, set())
+    return any(_holds(claim, other) for claim in cited for other in others)
+
+
+def _holds(claim: Claim, phrase: Phrase) -> bool:
+    keys = [part.key for part in claim.parts]
+    size = len(phrase)
+    return any(tuple(keys[at : at + size]) == phrase for at in range(len(keys) - size + 1))
 
 
 def runs(claim: Claim) -> Iterator[list[Part]]:
@@ -40,7 +92,7 @@ def runs(claim: Claim) -> Iterator[list[Part]]:
     for place, part in enumerate(claim.parts):
         gap = claim.text[run[-1].end : part.start] if run else ""
         following = claim.parts[place + 1] if place + 1 < len(claim.parts) else None
-        linked = bool(run) and part.lower in _LINKS and following is not None
+        linked = bool(run) and part.lower in _INSIDE and following is not None
         linked = linked and following is not None and following.kind == "name" and not gap.strip()
         if run and not (gap.strip(" .'-&") == "" and (part.kind == "name" or linked)):
             yield run
@@ -56,7 +108,10 @@ def _acronyms(claim: Claim) -> Iterator[str]:
     run: list[str] = []
     for part in (*claim.parts, None):
         if part is not None and part.word.capital:
-            run += [word[0].lower() for word in part.word.text.split()]
+            run += [
+                word.lower() if word.isupper() and len(word) < 4 else word[0].lower()
+                for word in part.word.text.split()
+            ]
         elif part is not None and run and part.lower in _LINKS:
             continue
         else:
@@ -75,17 +130,21 @@ def _spelt_out(run: Sequence[Part], known: set[str]) -> bool:
 def _given(run: Sequence[Part], lacking: Sequence[Part], cited: Sequence[Claim]) -> bool:
     """Tell whether only given names are lacking, and the surname stands alone where it is cited."""
     surname = run[-1]
-    if surname in lacking or len(run) < 2 or surname.word.place:
+    if len(run) < 2 or surname.word.place:
         return False
+    if surname in lacking:  # "Xi" for "Xi Jinping"
+        alone = [[run[0].key], [run[0].key, run[1].key]]
+        names = [[part.key for part in other] for claim in cited for other in runs(claim)]
+        return any(name in alone[: len(run) - 1] for name in names)
     for claim in cited:
         for other in runs(claim):
             if other[-1].key == surname.key:
-                given = {part.key for part in other[:-1]}
-                return not given or bool(given & {part.key for part in run[:-1]})
+                return {part.key for part in other[:-1]} <= {part.key for part in run[:-1]}
     return False
 
 
-def _sound(key: str) -> str:
+def sound(key: str) -> str:
     """Spell a name as other alphabets' names are spelt in many ways: Zelensky, Zelenskyy."""
+    key = _MUHAMMAD.sub("muhammad", key)
     key = re.sub(r"(?:iy|yy|ii|ij|y|i)+$", "i", key.replace("ph", "f").replace("kh", "h"))
     return "~" + re.sub(r"(.)\1+", r"\1", key.replace("y", "i").replace("j", "i"))

@@ -95,8 +95,8 @@ time 2629800 months month
 time 31557600 years year yr yrs
 time 315576000 decades decade
 time 3155760000 centuries century
-temperature 1 degrees_fahrenheit fahrenheit °f
-temperature 1.8 degrees_celsius celsius centigrade degrees_centigrade °c
+temperature 1 degrees_fahrenheit fahrenheit °f f
+temperature 1.8 degrees_celsius celsius centigrade degrees_centigrade °c c
 degree 1 degrees degree °
 times 1 times time
 power 1 megawatts megawatt mw
@@ -128,6 +128,8 @@ def find_unit(text: str, at: int, currency: str = "") -> tuple[Unit, int]:
     if currency:
         return Unit(CURRENCIES[currency.upper()], 1.0), at
     match = _UNIT.match(text, at)
+    if match and match[1] in ("c", "f"):
+        return NO_UNIT, at  # degrees are written with capitals
     if not match or (_CLOSE.fullmatch(match[1]) and match.start(1) > at and match[1] != "won"):
         return NO_UNIT, at
     if match[1] == "won" and not text[:at].rstrip().endswith(("million", "billion", "trillion")):
