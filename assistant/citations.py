@@ -12,34 +12,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.alignment import Alignment
 from assistant.answers import Support
-from assistant.claims import Claim, read_claims, tidy
-from assistant.contradictions import (
+from assistant.questions import WordWeights
+from assistant.support.alignment import Alignment
+from assistant.support.bindings import (
     crossed_prepositions,
-    exchanged,
     exchanged_names,
     figures_elsewhere,
     figures_of_others,
     names_elsewhere,
-    of_others,
-    other_speaker,
-    swapped,
 )
-from assistant.figures import Figure, bears_out, roman_numeral, same_kind
-from assistant.moments import unsupported_part
-from assistant.naming import unknown_names
-from assistant.polarity import (
-    amounts,
-    denied,
-    misplaced,
-    not_first,
-    opposed,
-    replaced,
-    unsure,
-    yet_to_come,
-)
-from assistant.questions import WordWeights
+from assistant.support.claims import read_claims, tidy
+from assistant.support.missing import Problem, bare, missing
+from assistant.support.nuances import amounts, misplaced, not_first, replaced
+from assistant.support.parts import Claim
+from assistant.support.polarity import denied, opposed, unsure, yet_to_come
+from assistant.support.roles import exchanged, of_others, other_speaker, swapped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,9 +40,6 @@ _ENOUGH = 0.56
 _LITTLE = 0.4
 """Below this score it is unsupported."""
 _SOFT_FROM = 0.45
-_OTHERWISE, _SILENT = 0.25, 0.5
-"""What is left of the score where the cited sentences give another figure, day or name than the
-sentence, and where they give none."""
 _CANDIDATES = 8
 _MOST_CITED = 3
 
@@ -72,15 +57,6 @@ class Verdict:
     support: Support
     score: float
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    """One thing that the cited sentences do not bear out; ``keeps`` is left of the score."""
-
-    reason: str
-    keeps: float
-    support: Support = "unsupported"
 
 
 def check(
@@ -110,12 +86,12 @@ def check(
         return Verdict("unsupported", 0.0, "It cites nothing")
     told, *claims = read_claims([sentence, *cited, *context], rarity)
     claims, around = claims[: len(cited)], claims[len(cited) :]
-    if any(_bare(told.whole) == _bare(claim.whole) for claim in claims):
+    if any(bare(told.whole) == bare(claim.whole) for claim in claims):
         return Verdict("supported", 1.0, "")
     pair = Alignment(told, claims)
     said, lacking, degrees = _coverage(pair, embed)
-    found = [*_missing(pair, around, tuple(_days(published))), *_contradicted(pair)]
-    found += [_Problem(reason, 0.7, "partly") for reason in replaced(pair, degrees)]
+    found = [*missing(pair, around, tuple(_days(published))), *_contradicted(pair)]
+    found += [Problem(reason, 0.7, "partly") for reason in replaced(pair, degrees)]
     problems = sorted(found, key=lambda problem: problem.keeps)
     score = min(1.0, max(0.0, 0.75 * said + 0.35 * _nearness(told, claims, embed)))
     for problem in problems:
@@ -210,10 +186,6 @@ def is_claim(sentence: str) -> bool:
     return len(re.findall(r"\w+", text)) > 2 or text.endswith(".")
 
 
-def _bare(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
-
-
 def _days(published: Sequence[str]) -> Iterator[date]:
     for day in dict.fromkeys(published):
         if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
@@ -223,56 +195,7 @@ def _days(published: Sequence[str]) -> Iterator[date]:
                 continue
 
 
-def _missing(pair: Alignment, context: Sequence[Claim], days: Sequence[date]) -> Iterator[_Problem]:
-    """Find what stands in no cited sentence: quotations, figures, days, names."""
-    told, cited = pair.told.claim, [reading.claim for reading in pair.cited]
-    for quote in told.quotes:
-        if not _quoted(quote, cited):
-            yield _Problem(f"The cited sentences do not say “{quote}” word for word", 0.3)
-    figures = [figure for claim in cited for figure in claim.figures]
-    for figure in told.figures:
-        if not _figure_told(figure, figures, cited):
-            rival = any(same_kind(figure, other) for other in figures)
-            yield _absent(figure.text, rival)
-    moments = [moment for claim in cited for moment in claim.moments]
-    for moment in told.moments:
-        if part := unsupported_part(moment, moments, days):
-            yield _absent(part, bool(moments))
-    spoken = {part.key for part in told.of("name")}
-    rival = any(part.key not in spoken for claim in cited for part in claim.of("name"))
-    for name in unknown_names(told, [*cited, *context]):
-        yield _absent(name, rival)
-
-
-def _absent(text: str, rival: bool) -> _Problem:
-    """Name what is missing; it is worse where the cited sentences give another one instead."""
-    reason = f"“{text}” stands in none of the cited sentences"
-    return _Problem(reason, _OTHERWISE if rival else _SILENT)
-
-
-def _quoted(quote: str, cited: Sequence[Claim]) -> bool:
-    """Tell whether each piece of a quotation stands in a cited sentence."""
-    texts = [f" {_bare(claim.whole)} " for claim in cited]
-    pieces = [_bare(piece) for piece in re.split(r"\.\.\.|…|\[[^\]]*\]", quote)]
-    return all(any(f" {piece} " in text for text in texts) for piece in pieces if piece)
-
-
-def _figure_told(figure: Figure, known: Sequence[Figure], cited: Sequence[Claim]) -> bool:
-    if figure.text.lower() == "both":
-        return True
-    if figure.low == 1 and figure.text.lower().startswith("one"):  # "a single day"
-        kind = figure.unit.kind
-        return not kind or all(other.unit.kind != kind or other.low == 1 for other in known)
-    if figure.high > figure.low and not figure.about:  # "216-210" for "216 to 210"
-        values = {value for other in known for value in (other.low, other.high)}
-        return {figure.low, figure.high} <= values
-    if any(bears_out(figure, other) for other in known):
-        return True
-    roman = roman_numeral(figure)
-    return bool(roman) and any(part.word.text == roman for claim in cited for part in claim.parts)
-
-
-def _contradicted(pair: Alignment) -> Iterator[_Problem]:
+def _contradicted(pair: Alignment) -> Iterator[Problem]:
     """Find what the cited sentences say otherwise."""
     for find_all in (
         figures_elsewhere,
@@ -283,7 +206,7 @@ def _contradicted(pair: Alignment) -> Iterator[_Problem]:
         exchanged,
         exchanged_names,
     ):
-        yield from (_Problem(reason, 0.4) for reason in find_all(pair))
+        yield from (Problem(reason, 0.4) for reason in find_all(pair))
     for find_all in (
         crossed_prepositions,
         other_speaker,
@@ -293,9 +216,9 @@ def _contradicted(pair: Alignment) -> Iterator[_Problem]:
         amounts,
         not_first,
     ):
-        yield from (_Problem(reason, 0.45) for reason in find_all(pair))
+        yield from (Problem(reason, 0.45) for reason in find_all(pair))
     for find_all in (unsure, yet_to_come):
-        yield from (_Problem(reason, 0.6, "partly") for reason in find_all(pair))
+        yield from (Problem(reason, 0.6, "partly") for reason in find_all(pair))
 
 
 def _coverage(pair: Alignment, embed: Embed) -> tuple[float, list[str], dict[str, float]]:

@@ -62,6 +62,13 @@ def read_words(texts: Sequence[str]) -> list[list[Word]]:
     return [list(_join(words, single)) for words in raw]
 
 
+def whole_words(text: str) -> str:
+    """Undo what cuts one word in two, such as the points of ``U.S.``, until nothing changes."""
+    while (shorter := normalize(text)) != text:
+        text = shorter
+    return text
+
+
 def _stems(lower: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Give each word's index terms: one, or several for a number such as 1,200."""
     letters = [word for word in lower if word[0].isalpha()]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
-from assistant.claims import Claim, Part
+from assistant.support.parts import Claim, Part
 from assistant.words import read_words
 
 _LINKS = frozenset("of the and for de la del al van von bin in".split())

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from assistant.claims import Claim, Part
-from assistant.grammar import Deed, read_deeds, tag
-from assistant.meanings import relation
-from assistant.naming import sound
+from assistant.support.grammar import Deed, read_deeds
+from assistant.support.meanings import relation
+from assistant.support.naming import sound
+from assistant.support.parts import Claim, Part
+from assistant.support.tagging import tag
 
 _DEGREES = {"same": 0.9, "general": 0.8, "special": 0.5}
 _CLAUSE_STEP = 2

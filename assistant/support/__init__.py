@@ -1,0 +1,1 @@
+"""How ``assistant.citations`` reads and compares sentences; nothing else imports it."""

@@ -1,0 +1,167 @@
+"""Reads the figures of a sentence: "about $1.2 million", "a dozen miles", "at least two-thirds".
+
+Owns what belongs to a number: its unit, "more than", "about". Years and days are the business of
+``moments``. Pure; knows nothing of what the figures count.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.support.numerals import FIGURE, value_of
+from assistant.support.units import CURRENCIES, NO_UNIT, SHARE, Unit, find_unit
+
+_OF_A = re.compile(
+    r"\s(?:of\s)?an?\s(?=hour|day|week|month|year|decade|century|mile|kilomet)", re.I
+)
+
+
+_ABOUT = re.compile(
+    r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated"
+    r"|circa|ca|just (?:over|under|above|below)|more or less|as (?:many|much|high|low) as)\s+"
+    r"(?:the\s)?(?:US)?[^\w\s]?$",
+    re.IGNORECASE,
+)
+
+
+_MORE = re.compile(
+    r"\b(?:more than|greater than|over|above|at least|no (?:fewer|less) than|not less than"
+    r"|upwards of|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|passed|topped|north of|higher than"
+    r"|older than|longer than|minimum of)\s+(?:an estimated\s|about\s)?[^\w\s]?$",
+    re.IGNORECASE,
+)
+
+
+_LESS = re.compile(
+    r"\b(?:less than|fewer than|under|below|at most|no more than|not more than|up to|within"
+    r"|lower than|younger than|shorter than|maximum of|nearly|almost|short of|as (?:many|much) as)"
+    r"\s+(?:an estimated\s|about\s)?[^\w\s]?$",
+    re.IGNORECASE,
+)
+
+
+_BEHIND_MORE = re.compile(
+    r"^[\s-]?(?:\w+\s)?(?:or (?:more|above|older|higher)\b|\+)", re.IGNORECASE
+)
+
+
+_BEHIND_LESS = re.compile(r"^\s(?:\w+\s)?or (?:less|fewer|under|below|younger)\b", re.IGNORECASE)
+
+
+_COUNTED = re.compile(
+    r"[\s-](?!(?:and|or|to|in|on|at|by|of|for|the|a|an|after|before|from|with|as|when|who|were|was"
+    r"|is|are|had|has|have|million|year)\b)[a-z]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure.
+
+    Attributes:
+        text: As written, with its unit.
+        low: Its value; the lower one of a range, or of what "dozens" may mean.
+        high: Its value; the upper one.
+        unit: What it measures, where a unit or currency stands with it.
+        bound: ``1`` for "more than", ``-1`` for "less than", ``0`` for the number itself.
+        about: Whether it is called a rough figure.
+        step: The worth of its last written digit: 0.1 million for "1.2 million".
+        ordinal: Whether it is a rank, as "third".
+        start: Offset of its first character.
+        end: Offset behind its last, the unit included.
+        digits: How many digits it is written with; 0 for letters.
+        counts: Whether a word follows that it counts, which is no unit.
+    """
+
+    text: str
+    low: float
+    high: float
+    unit: Unit
+    bound: int
+    about: bool
+    step: float
+    ordinal: bool
+    start: int
+    end: int
+    digits: int
+    counts: bool
+
+
+def read_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figure]:
+    """Find the figures of ``text`` in order; the spans ``taken`` are something else."""
+    found = []
+    for match in FIGURE.finditer(text):
+        if match.end() == match.start() or _overlaps(match.span(), taken):
+            continue
+        figure = _read(text, match)
+        if figure:
+            found.append(figure)
+    return _share_units(text, found)
+
+
+def _overlaps(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in taken)
+
+
+def _read(text: str, match: re.Match[str]) -> Figure | None:
+    start, end = match.start(), match.end()
+    value = value_of(match)
+    if value is None:
+        return None
+    low, high, step, digits = value
+    unit, end = find_unit(text, end, (match["currency"] or "").strip())
+    of_a = _OF_A.match(text, end) if match["part"] else None
+    if of_a:  # "three-quarters of an hour"
+        unit, end = find_unit(text, of_a.end())
+        low, high, step = low / 100, high / 100, 0.01
+    elif match["part"] or match["ratio"]:
+        unit = SHARE
+    if match["long"]:
+        unit, end = find_unit(text, len(text[:end].rstrip()))
+        end = text.index(" and a half", end) + len(" and a half")
+    if match["clock"]:
+        unit = Unit("clock", 1.0)
+    if match["times"]:
+        unit = Unit("times", 1.0)
+    before, behind = text[max(0, start - 30) : start], text[end : end + 20]
+    more = _MORE.search(before) or _BEHIND_MORE.search(behind)
+    less = _LESS.search(before) or _BEHIND_LESS.search(behind)
+    return Figure(
+        text=text[start:end].strip(),
+        low=low,
+        high=high,
+        unit=unit,
+        bound=1 if more else -1 if less else 0,
+        about=_ABOUT.search(before) is not None or match["vague"] is not None,
+        step=step,
+        ordinal=bool(match["ordinal"] or match["order"] or (match["named"] or "").startswith("Q")),
+        start=start,
+        end=end,
+        digits=digits,
+        counts=unit == NO_UNIT and _COUNTED.match(text, end) is not None,
+    )
+
+
+def _share_units(text: str, figures: list[Figure]) -> list[Figure]:
+    """Lend what "12 and 14 percent" or "$5 to 6 million" write once to both figures."""
+    shared = list(figures)
+    for place, (first, second) in enumerate(zip(figures, figures[1:], strict=False)):
+        between = text[first.end : second.start].strip().lower()
+        if between not in ("to", "and", "or", "-", "–", "—") or "clock" in (
+            first.unit.kind,
+            second.unit.kind,
+        ):
+            continue
+        if first.unit == NO_UNIT:
+            shared[place] = first = replace(first, unit=second.unit)
+        elif second.unit == NO_UNIT and first.unit.kind in CURRENCIES.values() and between != "and":
+            shared[place + 1] = replace(second, unit=first.unit)
+        scale = 10.0 ** (int(math.log10(second.low)) // 3 * 3) if second.low >= 1e6 else 1.0
+        if scale > 1 and first.high < 1000 and first.high < second.low / scale and between != "and":
+            shared[place] = replace(
+                first, low=first.low * scale, high=first.high * scale, step=first.step * scale
+            )
+    return shared

@@ -1,0 +1,206 @@
+"""Small words and replaced ones: "all" for "some", "before" for "after", "car" for "bicycle".
+
+Pure; compares words in the same company as ``polarity`` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.support.alignment import Alignment, Place, Reading
+from assistant.support.meanings import opposites, relation, turned
+from assistant.support.parts import Part
+from assistant.support.polarity import CLEARER, LIGHT, small_and_plain
+
+_SAID = 0.55
+
+
+_TELLING = 0.2
+
+
+_SAME_PLACE = 0.55
+
+
+_AMOUNTS = {
+    word: kind
+    for kind, words in {
+        "all": "all every each both everyone everybody entire whole",
+        "some": "some several certain",
+        "most": "most majority",
+        "few": "few",
+        "no": "no none nobody neither",
+        "many": "many",
+    }.items()
+    for word in words.split()
+}
+
+
+def amounts(pair: Alignment) -> Iterator[str]:
+    """Find "all" where the cited sentences say "some" of the same."""
+    for at, part in enumerate(pair.told.parts):
+        ours = _amount(pair.told.parts, at)
+        if not ours or part.kind not in ("plain", "name"):
+            continue
+        agree, contrary, word = -1.0, -1.0, ""
+        for place in pair.matches(part):
+            theirs = _amount(pair.cited[place.claim].parts, place.part)
+            near = pair.company(at, place)
+            if theirs and _AMOUNTS[theirs] != _AMOUNTS[ours]:
+                if near > contrary:
+                    contrary, word = near, theirs
+            else:
+                agree = max(agree, near)
+        if contrary > agree + CLEARER:
+            yield f"It says “{ours}” where the cited sentences say “{word}”"
+
+
+def _amount(parts: tuple[Part, ...], at: int) -> str:
+    """Give the word in front of a noun that says how many of them."""
+    front = [part.lower for part in parts[max(0, at - 7) : at]]
+    while (
+        front
+        and front[-1] in ("the", "of", "its", "his", "her", "their")
+        or (front and parts[at - 1].kind == "figure" and front[-1] == parts[at - 1].lower)
+    ):
+        at -= 1
+        front.pop()
+    word = front[-1] if front and front[-1] in _AMOUNTS else ""
+    denied = len(front) > 1 and front[-2] == "not"
+    return "some" if word and denied else word
+
+
+def misplaced(pair: Alignment) -> Iterator[str]:
+    """Find "before" or "above" whose two sides the cited sentences give the other way round."""
+    for at, part in enumerate(pair.told.parts):
+        if not any(turned(part.key, other) for other in opposites(part.key)):
+            continue
+        if pair.told.tags[at] not in "CPD":
+            continue
+        for number, reading in enumerate(pair.cited):
+            for place, other in enumerate(reading.parts):
+                same = other.key == part.key
+                if not same and not turned(part.key, other.key) or reading.tags[place] not in "CPD":
+                    continue
+                straight, crossed = _sides(pair, at, Place(number, place))
+                if same:
+                    straight, crossed = crossed, straight
+                both = (
+                    not same
+                    or min(straight, crossed) == 0
+                    and _both(pair, at, Place(number, place))
+                )
+                if straight > crossed + 0.5 and straight > 0.8 and both:
+                    yield f"It says “{part.lower}” where the cited sentences say “{other.lower}”"
+
+
+def _sides(pair: Alignment, at: int, place: Place) -> tuple[float, float]:
+    """Weigh what both have on the same sides of two words, and what on opposite ones."""
+    ours = _halves(pair.told, at)
+    theirs = _halves(pair.cited[place.claim], place.part)
+    straight = crossed = 0.0
+    for told in ours[0] | ours[1]:
+        part = pair.told.parts[told]
+        found = {match.part for match in pair.matches(part) if match.claim == place.claim}
+        left, right = bool(found & theirs[0]), bool(found & theirs[1])
+        if left == right or part.kind == "empty":
+            continue
+        if (told in ours[0]) == left:
+            straight += part.weight
+        else:
+            crossed += part.weight
+    return straight, crossed
+
+
+def _both(pair: Alignment, at: int, place: Place) -> bool:
+    """Tell whether each side of one word has something of the other side of another."""
+    theirs = _halves(pair.cited[place.claim], place.part)
+    crossing = [
+        any(
+            match.claim == place.claim and match.part in other
+            for told in side
+            if pair.told.parts[told].weight > 0.2
+            for match in pair.matches(pair.told.parts[told])
+        )
+        for side, other in zip(_halves(pair.told, at), reversed(theirs), strict=True)
+    ]
+    return all(crossing)
+
+
+def _halves(reading: Reading, at: int) -> tuple[set[int], set[int]]:
+    """Give the places on either side of a word; "After X, Y" has Y on the left."""
+    places = range(len(reading.parts))
+    here = reading.parts[at].clause
+    if not any(reading.parts[other].weight > 0.2 for other in places if other < at):
+        own = {other for other in places if reading.parts[other].clause == here}
+        return set(places) - own, own
+    segment = reading.segments[at]
+    near = {other for other in places if reading.segments[other] == segment}
+    return {other for other in near if other < at}, {other for other in near if other > at}
+
+
+def replaced(pair: Alignment, degrees: dict[str, float]) -> Iterator[str]:
+    """Find words in whose place the cited sentences have another one.
+
+    Args:
+        pair: The sentence and those it cites.
+        degrees: How well each of its words is said at all, by key.
+    """
+    spoken = {
+        place
+        for part in pair.told.parts
+        for place, degree in pair.matches(part).items()
+        if degree > 0.5
+    }
+    for at, part in enumerate(pair.told.parts):
+        if part.kind != "plain" or degrees.get(part.key, 1.0) > _SAID:
+            continue
+        best, word = _SAME_PLACE, ""
+        for place, other in small_and_plain(pair):
+            if place in spoken or other.kind == "empty" or not _exchangeable(pair, at, place):
+                continue
+            near = pair.company(at, place)
+            if near > best:
+                best, word = near, other.word.text
+        if word:
+            yield f"It says “{part.word.text}” where the cited sentences say “{word}”"
+
+
+def _exchangeable(pair: Alignment, at: int, place: Place) -> bool:
+    """Tell whether one word may stand in the place of another: a noun for a noun."""
+    part, other = pair.told.parts[at], pair.part(place)
+    tags = pair.told.tags[at], pair.cited[place.claim].tags[place.part]
+    if part.lower in _AMOUNTS or part.key in LIGHT or tags[0] != tags[1]:
+        return False
+    kind = relation(part.key, other.key)
+    if kind == "kin":
+        return pair.between(at, place, both=tags[0] == "V")
+    if kind or tags[0] != "N" or part.weight < _TELLING:
+        return False
+    compound = pair.told.tags[at + 1 : at + 2] == "N"
+    return pair.between(at, place, both=not compound)
+
+
+def not_first(pair: Alignment) -> Iterator[str]:
+    """Find "the largest" where the cited sentences say "the second largest"."""
+    for at, part in enumerate(pair.told.parts):
+        if not part.lower.endswith("est") or at and pair.told.parts[at - 1].kind == "figure":
+            continue
+        ranks = [
+            _rank(pair, place) for place in pair.matches(part) if pair.part(place).key == part.key
+        ]
+        if ranks and all(ranks):
+            yield f"It says “{part.word.text}” where the cited sentences say “{ranks[0]}”"
+
+
+def _rank(pair: Alignment, place: Place) -> str:
+    """Give the rank in front of a superlative, with it; empty for none."""
+    reading = pair.cited[place.claim]
+    end = reading.parts[place.part].start
+    for figure in reading.claim.figures:
+        if (
+            figure.ordinal
+            and figure.low > 1
+            and not reading.claim.text[figure.end : end].strip(" -")
+        ):
+            return f"{figure.text} {reading.parts[place.part].word.text}"
+    return ""

@@ -1,0 +1,200 @@
+"""Whether the cited sentences say a thing at all, deny it, or only allege or expect it.
+
+Every check compares a word with those that stand for it, or for its opposite, in the same company.
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.support.alignment import Alignment, Place, Reading
+from assistant.support.meanings import base, opposites, relation, turned
+from assistant.support.parts import Part
+
+CLEARER = 0.02
+"""By how much the contrary must keep the better company."""
+
+
+_CLOSE = 0.3
+
+
+_NEXT = 3
+
+
+_SPEECH = frozenset("say tell write add claim accord announc state confirm report".split())
+
+
+LIGHT = frozenset("take get make have do go come use give put keep see".split())
+"""Verbs that say little by themselves."""
+
+
+_NEGATIVE = frozenset(
+    "lose loss lack cut deni reject end stop oppos prevent block refus fail disappear unlik "
+    "imposs never without not no declin avoid halt ban abandon cancel rule inabl unabl nor neither "
+    "dismiss".split()
+)
+"""Stems that make a clause say what elsewhere "not" or "no" says."""
+
+
+_COMPARING = frozenset("more less least most fewer over under above below up".split())
+
+
+def opposed(pair: Alignment) -> Iterator[str]:
+    """Find words whose opposite the cited sentences say in the same company."""
+    own = {part.key for part in pair.told.parts}
+    for at, part in enumerate(pair.told.parts):
+        against = opposites(part.key) - own
+        if not against or part.kind in ("name", "figure", "moment") or _bounds(pair.told, at):
+            continue
+        agree, contrary, word = 0.0, 0.0, ""
+        for place, other in small_and_plain(pair):
+            near = 0.0
+            if against & {other.key, base(other.key)} and not turned(part.key, other.key):
+                near = pair.company(at, place) if _beside(pair, at, place) else 0.0
+                if other.negated == part.negated and near > contrary:
+                    contrary, word = near, other.word.text
+            if (
+                other.key not in against
+                and place in pair.matches(part)
+                or other.negated != part.negated
+            ):
+                agree = max(agree, near or pair.company(at, place))
+        if contrary > agree + CLEARER and contrary > _CLOSE:
+            yield f"It says “{part.word.text}” where the cited sentences say “{word}”"
+
+
+def _bounds(reading: Reading, at: int) -> bool:
+    """Tell whether a word belongs to a figure, as in "more than 50"."""
+    if reading.parts[at].lower not in _COMPARING:
+        return False
+    return any(part.kind == "figure" for part in reading.parts[at + 1 : at + 3])
+
+
+def _beside(pair: Alignment, at: int, place: Place) -> bool:
+    """Tell whether both have a neighbour in common; a small word, the one in front."""
+    if pair.told.tags[at] == "J":
+        head = _head(pair.told, at)
+        reading = pair.cited[place.claim]
+        return (
+            head == at
+            and pair.beside(at, place)
+            or any(
+                found.claim == place.claim and reading.distance(found.part, place.part) <= _NEXT
+                for found in pair.matches(pair.told.parts[head])
+            )
+        )
+    if pair.told.parts[at].kind != "empty":
+        return pair.beside(at, place)
+    if pair.told.parts[at].lower in ("with", "without"):
+        behind = pair.told.next(at, 1)
+        theirs = pair.cited[place.claim].next(place.part, 1)
+        if behind is None or theirs is None:
+            return False
+        return Place(place.claim, theirs) in pair.matches(pair.told.parts[behind])
+    if not at or not place.part or pair.told.tags[at - 1] != "V":
+        return False
+    return Place(place.claim, place.part - 1) in pair.matches(pair.told.parts[at - 1])
+
+
+def _head(reading: Reading, at: int) -> int:
+    """Give the place of the noun that an adjective stands with."""
+    while at + 1 < len(reading.tags) and reading.tags[at + 1] in "JN":
+        at += 1
+    return at
+
+
+def small_and_plain(pair: Alignment) -> Iterator[tuple[Place, Part]]:
+    """Give the cited words that are no names, figures or days, with their places."""
+    for number, reading in enumerate(pair.cited):
+        for at, part in enumerate(reading.parts):
+            if part.kind in ("plain", "empty"):
+                yield Place(number, at), part
+
+
+def denied(pair: Alignment) -> Iterator[str]:
+    """Find what is denied on one side and stated on the other."""
+    heads = {head for _, head in pair.told.claim.negators}
+    their_heads = [{head for _, head in reading.claim.negators} for reading in pair.cited]
+    for at, part in enumerate(pair.told.parts):
+        if part.kind != "plain" or part.key in _SPEECH | LIGHT and at not in heads:
+            continue
+        agree, contrary = -1.0, -1.0
+        for place in pair.matches(part):
+            other = pair.part(place)
+            if relation(part.key, other.key) != "same":
+                continue
+            near = pair.company(at, place)
+            if other.negated == part.negated:
+                agree = max(agree, near)
+            elif at in heads or place.part in their_heads[place.claim]:
+                if pair.beside(at, place) and not _else_negative(pair, at, place):
+                    contrary = max(contrary, near)
+        if contrary > agree + CLEARER and contrary > _CLOSE:
+            if part.negated:
+                yield f"The cited sentences do not deny “{part.word.text}”"
+            else:
+                yield f"The cited sentences deny “{part.word.text}”"
+
+
+def _else_negative(pair: Alignment, at: int, place: Place) -> bool:
+    """Tell whether the side without the negation says by another word what it says."""
+    sides = [(pair.told.parts, at), (pair.cited[place.claim].parts, place.part)]
+    if pair.told.parts[at].negated:
+        sides.reverse()
+    (plain, here), (negated, _) = sides
+    near = plain[max(0, here - 5) : here + 4]
+    other = {part.lower for part in negated}
+    return any(
+        part.lower not in other and (part.key in _NEGATIVE or part.lower in _NEGATIVE)
+        for part in near
+    )
+
+
+def unsure(pair: Alignment) -> Iterator[str]:
+    """Find what is told as a fact and only alleged or thought likely where it is cited."""
+    told = pair.told
+    hedged = any(part.hedge or part.lower in ("can", "risk", "risks") for part in told.parts)
+    speech = any(part.key in _SPEECH for part in told.parts)
+    for at, part in enumerate(told.parts):
+        if part.kind != "plain" or told.tags[at] != "V" or hedged:
+            continue
+        sure, hedges = -1.0, [(-1.0, "")]
+        for place, degree in pair.matches(part).items():
+            other = pair.part(place)
+            cited = pair.cited[place.claim].tags[place.part]
+            if degree < 0.8 or cited not in "VJ" or not pair.beside(at, place):
+                continue
+            near = pair.company(at, place)
+            if other.hedge and not (other.hedge == "alleged" and speech):
+                hedges.append((near, other.hedge))
+            else:
+                sure = max(sure, near)
+        near, hedge = max(hedges)
+        if near > sure + CLEARER and near > 0.2:
+            how = "allege" if hedge == "alleged" else "call possible"
+            yield f"The cited sentences only {how} what it states as a fact (“{part.word.text}”)"
+
+
+def yet_to_come(pair: Alignment) -> Iterator[str]:
+    """Find what is told as done and only expected where it is cited."""
+    for deed in pair.told.deeds:
+        verb = pair.told.parts[deed.place]
+        following = pair.told.parts[deed.place + 1 : deed.place + 2]
+        if not deed.past or verb.hedge or any(part.lower == "to" for part in following):
+            continue
+        done = expected = -1.0
+        for number, reading in enumerate(pair.cited):
+            for other in reading.deeds:
+                cited = reading.parts[other.place]
+                if relation(verb.key, cited.key) != "same":
+                    continue
+                if verb.key != cited.key and {verb.key, cited.key} & LIGHT:
+                    continue
+                near = pair.company(deed.place, Place(number, other.place))
+                if other.future:
+                    expected = max(expected, near)
+                else:
+                    done = max(done, near)
+        if expected > done + CLEARER and expected > _CLOSE:
+            yield f"The cited sentences only expect “{verb.word.text}”"

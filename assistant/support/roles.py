@@ -1,0 +1,200 @@
+"""Who did it to whom, and who said it, where the cited sentences say otherwise.
+
+Every check needs them to name somebody else plainly; silence is no contradiction. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.support.alignment import Alignment, Reading
+from assistant.support.bindings import is_possessive
+from assistant.support.grammar import Deed, preposition
+from assistant.support.meanings import relation, turned
+from assistant.support.parts import Part
+
+_MUTUAL = frozenset(
+    "meet marri agre negoti plai draw fight face talk differ resembl join discuss divorc share "
+    "cooper merg compar tie clash work".split()
+)
+"""Stems of what two do with each other, so that their order says nothing."""
+
+
+_SPEECH = frozenset(
+    "say tell write add claim announc state declar call describ note warn promis argu insist "
+    "acknowledg admit conced explain tweet post stress offer congratul take".split()
+)
+
+
+_LIGHT = frozenset("take get make have do go come use give put keep see hold becom".split())
+
+
+def swapped(pair: Alignment) -> Iterator[str]:
+    """Find deeds whose two sides the cited sentences name the other way round."""
+    for deed in pair.told.deeds:
+        verb = pair.told.parts[deed.place]
+        if verb.key in _MUTUAL:
+            continue
+        ours, theirs = _heads(pair.told, deed.doers), _keys(pair.told, deed.done_to)
+        first, second = ours - theirs, theirs - ours
+        straight = crossed = False
+        for reading, other, turn in _like(pair, verb):
+            doers, done_to = _heads(reading, other.doers), _keys(reading, other.done_to)
+            if turn and not _names(pair.told, deed.done_to):
+                crossed |= bool(first & doers) and not first & done_to
+            if turn and first & doers and second & done_to:
+                crossed = True  # "won the seat" for "lost the seat"
+                continue
+            if turn:
+                doers, done_to = done_to, doers
+            straight |= bool(first & doers - done_to) or bool(second & done_to - doers)
+            crossed |= bool(first & done_to - doers) and bool(second & doers - done_to)
+        if crossed and not straight:
+            yield f"The cited sentences say it the other way round (“{verb.word.text}”)"
+
+
+def _like(pair: Alignment, verb: Part) -> Iterator[tuple[Reading, Deed, bool]]:
+    """Give the cited deeds that a verb tells, the same verb alone where it is there.
+
+    With each goes whether it tells it turned round, as "lose" does of "win".
+    """
+    found = []
+    for reading in pair.cited:
+        for deed in reading.deeds:
+            key = reading.parts[deed.place].key
+            if key != verb.key and {key, verb.key} & _LIGHT:
+                continue
+            kind = relation(verb.key, key)
+            if verb.key in _SPEECH and key in _SPEECH:
+                found.append((True, reading, deed, False))
+            elif kind in ("same", "general", "special") or kind and turned(verb.key, key):
+                found.append((key == verb.key, reading, deed, kind == "opposite"))
+    exact = any(same for same, *_ in found)
+    yield from ((r, d, turn) for same, r, d, turn in found if same or not exact)
+
+
+def _keys(reading: Reading, places: frozenset[int]) -> set[str]:
+    return {reading.parts[place].key for place in places if reading.tags[place] != "O"}
+
+
+def _heads(reading: Reading, places: frozenset[int]) -> set[str]:
+    """Give the keys of those that no preposition but "by" stands in front of."""
+    words = {
+        at: preposition(reading.claim, reading.tags, at)
+        for at in places
+        if not is_possessive(reading, at)
+    }
+    return _keys(reading, frozenset(at for at, word in words.items() if word in ("", "by")))
+
+
+def of_others(pair: Alignment) -> Iterator[str]:
+    """Find deeds that the cited sentences tell by name of others, or as done to others."""
+    for deed in pair.told.deeds:
+        verb = pair.told.parts[deed.place]
+        found = [(r, d) for r, d, turn in _like(pair, verb) if not turn]
+        for doing in (True, False):
+            ours = _names(pair.told, deed.doers if doing else deed.direct)
+            known = [p for p in pair.told.parts if p.key in ours and pair.matches(p)]
+            places = all(part.word.place for part in pair.told.parts if part.key in ours)
+            theirs = [
+                _names(reading, other.doers if doing else other.direct, places)
+                for reading, other in found
+                if _same_deed(pair.told, deed, reading, other, doing)
+            ]
+            named = [
+                names
+                for names, (reading, other) in zip(theirs, found, strict=False)
+                if not names & ours
+            ]
+            if not known or not theirs or not all(theirs) or len(named) < len(theirs):
+                continue
+            about = {
+                key
+                for r, d in found
+                for key in _names(r, _near(r, d) if doing else d.doers | d.done_to)
+            }
+            if not ours & about and not _elsewhere(pair, ours, deed):
+                yield (
+                    f"The cited sentences say “{verb.word.text}” of somebody else than "
+                    f"“{known[-1].word.text}”"
+                )
+
+
+def _elsewhere(pair: Alignment, names: set[str], deed: Deed) -> bool:
+    """Tell whether a cited segment has these names with what the deed is done to, or for."""
+    objects = _keys(pair.told, deed.direct) - names
+    for reading in pair.cited:
+        for segment in set(reading.segments):
+            found = {
+                p.key for p, s in zip(reading.parts, reading.segments, strict=True) if s == segment
+            }
+            if names & found and objects & found:
+                return True
+    return False
+
+
+def _near(reading: Reading, deed: Deed) -> frozenset[int]:
+    """Give the places of the words in a deed's segment, and of those it was found to concern."""
+    segment = reading.segments[deed.place]
+    around = {at for at, number in enumerate(reading.segments) if number == segment}
+    return deed.doers | deed.done_to | around
+
+
+def _same_deed(told: Reading, deed: Deed, reading: Reading, other: Deed, doing: bool) -> bool:
+    """Tell whether the other side of two deeds of one verb agrees, or is not told."""
+    ours, theirs = (deed.direct, other.direct) if doing else (deed.doers, other.doers)
+    mine, his = _keys(told, ours), _keys(reading, theirs)
+    return bool(mine & his) or not mine or not his
+
+
+def _names(reading: Reading, places: frozenset[int], countries: bool = True) -> set[str]:
+    parts = (reading.parts[at] for at in places)
+    return {p.key for p in parts if p.kind == "name" and (countries or not p.word.place)}
+
+
+def exchanged(pair: Alignment) -> Iterator[str]:
+    """Find two doers that have exchanged their deeds: "A left, B stayed" for "B left, A stayed"."""
+    ours = _by_verb(pair.told)
+    for reading in pair.cited:
+        theirs = _by_verb(reading)
+        shared = [verb for verb in ours if verb in theirs]
+        for place, one in enumerate(shared):
+            for other in shared[place + 1 :]:
+                crossed = ours[one] & theirs[other] and ours[other] & theirs[one]
+                straight = ours[one] & theirs[one] or ours[other] & theirs[other]
+                if crossed and not straight:
+                    yield f"The cited sentences have who “{one}” and who “{other}” exchanged"
+
+
+def _by_verb(reading: Reading) -> dict[str, set[str]]:
+    """Give the nouns and names with which each verb's first side is told."""
+    found: dict[str, set[str]] = {}
+    for deed in reading.deeds:
+        side = deed.direct if deed.passive else deed.doers
+        verb = reading.parts[deed.place].key
+        behind = [part.lower for part in reading.parts[deed.place + 1 : deed.place + 2]]
+        if behind and behind[0] in ("for", "against"):
+            verb = f"{verb} {behind[0]}"
+        found.setdefault(verb, set()).update(_keys(reading, side))
+    return found
+
+
+def other_speaker(pair: Alignment) -> Iterator[str]:
+    """Find quotations that the cited sentences give to somebody else."""
+    for quote in pair.told.claim.quotes:
+        ours = _speakers(pair.told, quote)
+        theirs = [_speakers(reading, quote) for reading in pair.cited if quote in reading.whole]
+        names = {name for found in theirs for name in found}
+        if ours and theirs and all(theirs) and not names & ours:
+            yield f"The cited sentences give “{quote}” as the words of somebody else"
+
+
+def _speakers(reading: Reading, quote: str) -> set[str]:
+    """Give the names of those who say what stands nearest to the quotation."""
+    at = reading.whole.find(quote)
+    spoken = [
+        (abs(reading.parts[deed.place].start - at), _names(reading, deed.doers))
+        for deed in reading.deeds
+        if reading.parts[deed.place].key in _SPEECH
+    ]
+    return min(spoken, key=lambda item: item[0], default=(0, set()))[1]

@@ -1,0 +1,107 @@
+"""When one figure makes another true: the same, rounded, converted, or within "more than".
+
+Pure; knows nothing of sentences.
+"""
+
+from __future__ import annotations
+
+from assistant.support.figures import Figure
+from assistant.support.units import NO_UNIT, SHARE
+
+_NEAR = 0.1
+"""How far off "about 50" may be, as a share."""
+
+
+_WITHIN = 1.5
+"""By which factor a number may lie above "more than 50" and still be told so."""
+
+
+def same_kind(first: Figure, second: Figure) -> bool:
+    """Tell whether two figures may measure the same: one may leave its unit out."""
+    if first.ordinal != second.ordinal:
+        return False
+    if "times" in (first.unit.kind, second.unit.kind):
+        return True
+    if first.unit.kind and second.counts or second.unit.kind and first.counts:
+        return False
+    kinds = first.unit.kind, second.unit.kind
+    return (
+        kinds[0] == kinds[1] or "" in kinds or set(kinds) in ({"weight", "GBP"}, {"share", "point"})
+    )
+
+
+def bears_out(told: Figure, cited: Figure) -> bool:
+    """Tell whether the figure ``cited`` makes the figure ``told`` true."""
+    if not same_kind(told, cited):
+        return False
+    if told.bound * cited.bound < 0 and not (told.about or cited.about):
+        return False
+    if told.high > told.low and not told.about:  # a pair: "3-1", "10-20"
+        return (told.low, told.high) == (cited.low, cited.high)
+    converted = bool(told.unit.kind and cited.unit.kind) and told.unit.factor != cited.unit.factor
+    scale = 1.0
+    if told.unit.kind and cited.unit.kind:
+        scale = cited.unit.factor / told.unit.factor
+    low, high = cited.low * scale, cited.high * scale
+    if cited.unit.kind == told.unit.kind == "temperature" and converted:
+        low, high = _degrees(cited.low, cited.unit.factor), _degrees(cited.high, cited.unit.factor)
+    if told.about and told.high > told.low:  # "dozens"
+        return low <= told.high and high >= told.low
+    if high > low and cited.about:  # "dozens" does not bear out "45"
+        return False
+    return any(_equal(told, cited, value, converted) for value in {low, high})
+
+
+def roman_numeral(figure: Figure) -> str:
+    """Write a small number without a unit as news writes it in names: "II", "XIV"."""
+    if figure.unit != NO_UNIT or figure.low != int(figure.low) or not 2 <= figure.low < 40:
+        return ""
+    tens, ones = divmod(int(figure.low), 10)
+    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
+
+
+def _degrees(value: float, factor: float) -> float:
+    """Turn Fahrenheit (factor 1) into Celsius or the other way round."""
+    return (value - 32) / 1.8 if factor == 1.0 else value * 1.8 + 32
+
+
+def _equal(told: Figure, cited: Figure, value: float, converted: bool) -> bool:
+    said = told.low
+    if abs(said - value) <= 1e-9 * max(abs(said), abs(value)):
+        return told.bound == 0 or cited.bound == told.bound or cited.about or told.about
+    if converted or told.unit == SHARE or cited.unit == SHARE:
+        return abs(said - value) <= max(0.03 * abs(value), 0.5 * min(told.step, abs(value)))
+    if told.bound and cited.bound in (0, told.bound):
+        ratio = value / said if told.bound > 0 and said else said / value if value else 0.0
+        return 1.0 < ratio <= _WITHIN
+    return _rounds(told, cited, value)
+
+
+def _rounds(told: Figure, cited: Figure, value: float) -> bool:
+    """Tell whether ``told`` is ``value`` with fewer digits, or rough where it says so."""
+    if told.ordinal or cited.ordinal:
+        return False
+    off = abs(told.low - value)
+    if told.about and not cited.about:
+        return off <= max(_NEAR * abs(value), 0.5 * told.step) and _rounder(told, cited)
+    return off <= 0.5 * told.step * (1 + 1e-9) and _shorter(told, cited)
+
+
+def _shorter(told: Figure, cited: Figure) -> bool:
+    """Tell whether the figure told was written with fewer digits, so that it was rounded."""
+    if told.digits == 0:
+        return told.step > cited.step and told.step >= 10
+    return told.digits < cited.digits and told.step > cited.step
+
+
+def _rounder(told: Figure, cited: Figure) -> bool:
+    return _zeros(told.low) > _zeros(cited.low) or told.step > cited.step
+
+
+def _zeros(value: float) -> int:
+    digits = f"{value:.6f}".rstrip("0").rstrip(".")
+    return (
+        len(digits) - len(digits.rstrip("0"))
+        if "." not in digits
+        else -len(digits.partition(".")[2])
+    )
