@@ -17,6 +17,8 @@ from index.keywords import analyze, normalize
 WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+[^\W_]*")
 _LONGEST_WORD = 60
 _LONGEST_PLACE = 4
+_ROUNDS = 3
+"""How often what cuts words in two is looked for: "U.S.'s" takes two rounds."""
 _NUMBERS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty"
@@ -64,8 +66,10 @@ def read_words(texts: Sequence[str]) -> list[list[Word]]:
 
 def whole_words(text: str) -> str:
     """Undo what cuts one word in two, such as the points of ``U.S.``, until nothing changes."""
-    while (shorter := normalize(text)) != text:
-        text = shorter
+    for _ in range(_ROUNDS):
+        if (tidied := " ".join(normalize(text).split())) == text:
+            break
+        text = tidied
     return text
 
 

@@ -67,6 +67,13 @@ def test_what_they_do_not_say_is_named(sentence: str, reason: str) -> None:
     assert (found.support, found.reason) == ("unsupported", reason)
 
 
+@pytest.mark.parametrize(
+    "text", ["日本は2025年1月に作った。", "The U.S.'s 北京 office", "㏠ ½ ２", "'s 's ’"]
+)
+def test_other_scripts_are_read_to_an_end(text: str) -> None:
+    assert verdict(text, text).support == "supported"
+
+
 def test_a_sentence_without_citations_is_unsupported() -> None:
     found = check("Kim oversaw the tests.", (), rarity=RARITY, embed=EMBED)
     assert found == Verdict("unsupported", 0.0, "It cites nothing")
