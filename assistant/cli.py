@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant import neighbour
+from assistant import cli_users, neighbour
 from assistant.answers import Answer, Engine, Partial
 from assistant.chat import Assistant
 from assistant.errors import USER_ERRORS
@@ -34,6 +34,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(cli_users.app, name="user")
 
 Data = Annotated[
     Path | None,
@@ -240,24 +242,19 @@ def _standing(assistant: Assistant) -> tuple[Status, Engine]:
 
 def _watch(assistant: Assistant, *, as_json: bool) -> None:
     """Sync again after each burst of changes, until interrupted."""
-    from watchfiles import watch
-
     from assistant import cli_output
+    from assistant.watching import bursts
 
     folder = assistant.folder
     _say(f"Watching {folder}. Stop with Ctrl-C.")
-    started = False
-    for changes in watch(folder, rust_timeout=1_000, yield_on_timeout=True, raise_interrupt=False):
-        # The first time-out covers what changed before the watch had begun.
-        if changes or not started:
-            started = True
-            try:
-                report = assistant.sync(folder)
-            except USER_ERRORS as exc:
-                _say(str(exc), style="bold red")
-                continue
-            if report.added or report.changed or report.removed or report.renamed or changes:
-                _print(asdict(report) if as_json else cli_output.sync_report(report))
+    for changed in bursts(folder):
+        try:
+            report = assistant.sync(folder)
+        except USER_ERRORS as exc:
+            _say(str(exc), style="bold red")
+            continue
+        if report.added or report.changed or report.removed or report.renamed or changed:
+            _print(asdict(report) if as_json else cli_output.sync_report(report))
 
 
 def _console() -> Console:

@@ -3,6 +3,7 @@
     AssistantError                  the base
     ├── SettingsError               a setting is unknown, of the wrong kind or out of range
     ├── QuestionError               a question is empty or too long
+    ├── AccountsError               the file of users cannot be used, or a user cannot be added
     ├── QuestionFileError           a file of questions for ``evaluate`` is not in its format
     ├── PromptError                 a prompt is missing, or lacks the value of a variable
     └── ModelError                  the chat model gave no usable answer; quotes are shown instead
@@ -29,6 +30,10 @@ class SettingsError(AssistantError):
 
 class QuestionError(AssistantError):
     """The question cannot be asked."""
+
+
+class AccountsError(AssistantError):
+    """The users of the web chat cannot be read or changed."""
 
 
 class QuestionFileError(AssistantError):

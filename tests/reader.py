@@ -159,7 +159,13 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
     """Open tabs, on the site with the seed articles where none is named."""
     opened: list[Visit] = []
 
-    def start(where: Site | None = None, *, viewport: object = DESKTOP, **options: object) -> Visit:
+    def start(
+        where: Site | None = None,
+        *,
+        viewport: object = DESKTOP,
+        until: str = ".opening",
+        **options: object,
+    ) -> Visit:
         where = where or request.getfixturevalue("site")
         context = browser.new_context(viewport=viewport, **options)  # type: ignore[arg-type]
         tab = Visit(context.new_page(), where)
@@ -183,7 +189,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
         tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
         tab.page.on("console", note_message)
         tab.page.goto(where.address)
-        tab.page.locator(".opening").wait_for()
+        tab.page.locator(until).wait_for()
         opened.append(tab)
         return tab
 

@@ -33,7 +33,10 @@ def test_every_command_stands_in_the_readme_and_has_help(name: str) -> None:
 def test_every_option_in_the_documents_exists() -> None:
     for path, text in DOCS.items():
         for name, rest in re.findall(r"^(?:\$ )?assistant (\w+)([^#\n]*)", text, re.MULTILINE):
-            known = {option for parameter in commands()[name].params for option in parameter.opts}
+            command = commands()[name]
+            group = getattr(command, "commands", {})  # such as ``assistant user add``
+            command = group[rest.split()[0]] if group else command
+            known = {option for parameter in command.params for option in parameter.opts}
             assert set(re.findall(r"--[\w-]+", rest)) <= known, (
                 f"{path.name}: assistant {name}{rest}"
             )

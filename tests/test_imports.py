@@ -26,7 +26,7 @@ BORDERS = {
     "fastembed": r"index\.embedding",
     "filelock": r"index\.owner",
     "gradio": r"assistant\.ui\..*",
-    "fastapi": r"assistant\.(api\..*|ui\.(app|routes))",
+    "fastapi": r"assistant\.(api\..*|ui\.(app|histories|library|routes))",
     "llama_index": r"index\.(embedding|llama)|assistant\.(chat|engines|llama)",
     "mcp": r"assistant\.api\.mcp_tools",
     "opentelemetry": r"assistant\.telemetry",
@@ -61,7 +61,7 @@ HEAVY = {
     *("dateparser", "yaml"),
 }
 MAY_BE_HEAVY = (  # themselves imported on use only
-    r"(index|assistant)\.llama|assistant\.(api\.mcp_tools|ui\.(library|views))"
+    r"(index|assistant)\.llama|assistant\.(api\.mcp_tools|ui\.views)"
 )
 
 

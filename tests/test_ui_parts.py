@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant, AssistantError, Settings
-from assistant.ui import corpus, page, suggestions, texts, theme
+from assistant.ui import corpus, jobs, page, suggestions, texts, theme
 from assistant.ui.sources import Mark, article_html, fingerprint, paragraphs
 from index import Article, Hit, IndexLocked, Reading
 
@@ -344,16 +344,18 @@ def test_a_sync_can_be_stopped_and_is_followed_by_all(tmp_path: Path) -> None:
     for number in range(400):
         (tmp_path / f"{number}.txt").write_text(f"Ferry {number} sailed from Lundholm at noon.\n")
     with Assistant(Settings(data=tmp_path / "storage", folder=tmp_path)) as assistant:
-        job = corpus.SyncJob(assistant)
+        job = jobs.SyncJob(assistant)
         job.start()
         job.start()  # follows the one that is running
         job.stop()
-        last = list(job.follow())[-1]
+        job.wait()
+        last = job.moment
         assert last.report is not None
         assert last.report.cancelled
         assert texts.STOPPED in corpus.progress_html(last)
         job.start()
-        finished = list(job.follow())[-1].report
+        job.wait()
+        finished = job.moment.report
         assert finished is not None
         assert finished.articles == 400
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import AssistantError
 from assistant.neighbour import announced
 from assistant.ui import page
-from assistant.ui.guard import ANY, Guard
+from assistant.ui.guard import ANY, MAX_BODY, Guard
 from assistant.ui.theme import theme
 from index import IndexMissing
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from assistant.chat import Assistant
+    from assistant.settings import Settings
 
 GRACE = 2  # seconds that a question in hand has at the end
 
@@ -48,12 +49,11 @@ async def _assemble(assistant: Assistant, host: str, hosts: Sequence[str]) -> Fa
     from fastapi import FastAPI
 
     from assistant.api.app import Programs
-    from assistant.ui.routes import add_routes
     from assistant.ui.views import blocks
 
     programs = Programs(assistant)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=programs.running)
-    add_routes(app, assistant)
+    add_own_routes(app, assistant)
     app.router.routes += programs.routes
     gr.mount_gradio_app(
         app,
@@ -70,8 +70,48 @@ async def _assemble(assistant: Assistant, host: str, hosts: Sequence[str]) -> Fa
         mcp_server=False,
     )
     app.add_middleware(page.Page)
-    app.add_middleware(Guard, bound=host, hosts=hosts, programs=programs.paths)
+    protect(app, assistant.settings, host=host, hosts=hosts, programs=programs.paths)
     return app
+
+
+def add_own_routes(app: FastAPI, assistant: Assistant) -> None:
+    """Add our addresses; registered before Gradio's, they come first."""
+    from assistant.ui import histories, library, routes
+
+    routes.add_routes(app, assistant)
+    library.add_routes(app, library.Library(assistant))
+    histories.add_routes(app, histories.Histories(assistant.settings.data / "histories"))
+
+
+def protect(
+    app: FastAPI,
+    settings: Settings,
+    *,
+    host: str = "127.0.0.1",
+    hosts: Sequence[str] = (),
+    programs: Sequence[str] = (),
+) -> None:
+    """Put the login and the guard before everything that the application answers.
+
+    Args:
+        app: The application.
+        settings: They say who may log in, and how big a file may be.
+        host: The address it will be bound to.
+        hosts: Further names that a proxy serves it under; others are refused.
+        programs: The paths for programs, which are asked for a key behind where one is set.
+
+    Raises:
+        AccountsError: The settings about users cannot be used, or there are no users.
+    """
+    from assistant.ui import histories, library
+    from assistant.ui.sessions import Sessions, check
+
+    check(settings, host)
+    app.add_middleware(Sessions, settings=settings, programs=programs)
+    # A little more than is taken, so that what is too big is told so by who knows why.
+    bodies = {library.UPLOAD: settings.max_file_bytes, histories.PATH: histories.MOST_BYTES}
+    bodies = {path: most + MAX_BODY for path, most in bodies.items()}
+    app.add_middleware(Guard, bound=host, hosts=hosts, bodies=bodies, programs=programs)
 
 
 def serve(
@@ -96,7 +136,8 @@ def serve(
         tell: Called with the page's address as soon as it can be opened.
 
     Raises:
-        AssistantError: The address cannot be served on, such as a port already taken.
+        AssistantError: The address cannot be served on, such as a port already taken, or the users'
+            file names nobody.
         ArchiveError: The data folder is in use or damaged.
     """
     with suppress(IndexMissing):  # the page says what to do then

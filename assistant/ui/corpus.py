@@ -1,113 +1,24 @@
-"""The articles page: what is indexed, the list with its search, and one sync at a time.
+"""What is indexed and how a sync stands, as HTML.
 
-Owns the running sync and how it is told. Article text, titles and file names come out escaped.
-Knows nothing of Gradio.
+Article names and reasons come out escaped. Knows nothing of Gradio.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from assistant.errors import USER_ERRORS
 from assistant.ui import texts
 from assistant.ui.conversation import failed_html
+from assistant.ui.listing import size
 from assistant.ui.sources import day
 
 if TYPE_CHECKING:
-    from assistant.chat import Assistant
-    from index import ArticleInfo, Failure, Progress, Status, SyncReport
+    from assistant.ui.jobs import Moment
+    from index import Failure, Status, SyncReport
 
-log = logging.getLogger(__name__)
-
-ROWS = 200  # rows of the list drawn at once; the search finds the rest
-TICK = 0.2  # seconds between two pictures of a running sync
-
-HINT = (
-    f"<p><b>{texts.SYNC}</b> {texts.SYNC_NOTE}</p>"
-    f"<p><b>{texts.REBUILD}</b> {texts.REBUILD_NOTE}</p>"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A sync as it stands: running with its progress, or ended with a report or an error."""
-
-    running: bool = False
-    stopping: bool = False
-    progress: Progress | None = None
-    report: SyncReport | None = None
-    error: str = ""
-
-
-class SyncJob:
-    """Runs one sync at a time in the background; any number of pages may follow it."""
-
-    def __init__(self, assistant: Assistant) -> None:
-        """Take the assistant whose articles are synced."""
-        self._assistant = assistant
-        self._changed = threading.Condition()  # re-entrant: stop() tells while holding it
-        self._stop = threading.Event()
-        self._moment = Moment()
-
-    @property
-    def moment(self) -> Moment:
-        """How it stands now."""
-        with self._changed:
-            return self._moment
-
-    def start(self, *, rebuild: bool = False) -> None:
-        """Begin a sync, unless one is running: then that one is followed."""
-        with self._changed:
-            if self._moment.running:
-                return
-            self._stop.clear()
-            self._moment = Moment(running=True)
-        threading.Thread(target=self._run, args=(rebuild,), name="sync", daemon=True).start()
-
-    def stop(self) -> None:
-        """Ask a running sync to end after the batch in hand."""
-        self._stop.set()
-        with self._changed:
-            if self._moment.running:
-                self._set(replace(self._moment, stopping=True))
-
-    def follow(self) -> Iterator[Moment]:
-        """Yield how it stands, whenever that changes, until it has ended."""
-        while True:
-            now = self.moment
-            yield now
-            if not now.running:
-                return
-            with self._changed:
-                while self._moment is now:
-                    self._changed.wait()
-            time.sleep(TICK)
-
-    def _run(self, rebuild: bool) -> None:
-        try:
-            report = self._assistant.sync(
-                rebuild=rebuild, progress=self._tell, cancelled=self._stop.is_set
-            )
-            self._set(Moment(report=report))
-        except USER_ERRORS as exc:
-            self._set(Moment(error=str(exc)))
-        except Exception:  # the entry point of this thread: report it, never lose it
-            log.exception("Sync failed")
-            self._set(Moment(error=texts.UNEXPECTED))
-
-    def _tell(self, progress: Progress) -> None:
-        self._set(Moment(running=True, stopping=self._stop.is_set(), progress=progress))
-
-    def _set(self, moment: Moment) -> None:
-        with self._changed:
-            self._moment = moment
-            self._changed.notify_all()
+FAILURES = 500  # rows drawn; a folder with more has one reason for most of them
 
 
 def progress_html(moment: Moment) -> str:
@@ -156,11 +67,11 @@ def _report(report: SyncReport) -> str:
     )
 
 
-def status_html(status: Status | None, folder: str) -> str:
+def status_html(status: Status | None, folder: str, *, editor: bool) -> str:
     """Render what is indexed, and the files that could not be read."""
-    where = f'<p class="folder"><code>{escape(folder)}</code></p>'
+    where = f'<p class="folder">{texts.FOLDER} <code>{escape(folder)}</code></p>'
     if status is None:
-        return f'<div class="status">{where}</div>'
+        return f'<div class="status">{where}<p>{texts.NOTHING_YET}</p></div>'
     counts = {
         "articles": status.articles,
         "passages": status.passages,
@@ -171,67 +82,54 @@ def status_html(status: Status | None, folder: str) -> str:
         texts.FACTS["dates"]: _dates(status),
         texts.FACTS["synced"]: status.synced[:16].replace("T", " ") or texts.NEVER,
         texts.FACTS["size"]: size(status.bytes),
+        texts.FACTS["embedder"]: status.embedder,
     }
     rows = "".join(
         f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts.items()
     )
-    return f'<div class="status">{where}<dl>{rows}</dl>{_failures(status.failures)}</div>'
+    return f'<div class="status">{where}<dl>{rows}</dl>{_failures(status.failures, editor)}</div>'
 
 
 def _dates(status: Status) -> str:
     span = ""
     if status.first:
-        span = day(status.first)
+        span = _brief(status.first)
         if status.last != status.first:
-            span += f" – {day(status.last)}"
+            span += f" – {_brief(status.last)}"
     undated = texts.UNDATED_COUNT.format(count=f"{status.undated:,}") if status.undated else ""
     return ", ".join(filter(None, (span, undated))) or "–"
 
 
-def _failures(failures: Sequence[Failure]) -> str:
+def _brief(published: str) -> str:
+    """Write a day in little room: ``3 May 2025``, ``12 Nov 2025``."""
+    number, _, rest = day(published).partition(" ")
+    month, _, year = rest.partition(" ")
+    return f"{number} {month[:3]} {year}" if year else day(published)
+
+
+def _failures(failures: Sequence[Failure], editor: bool) -> str:
     if not failures:
         return ""
-    rows = "".join(
-        f"<li><code>{escape(each.file)}</code> {escape(each.reason)}</li>"
-        for each in failures[:ROWS]
-    )
+    rows = "".join(_failure(each, editor) for each in failures[:FAILURES])
+    more = ""
+    if len(failures) > FAILURES:
+        more = f"<p>{texts.MORE_FAILURES.format(count=len(failures) - FAILURES)}</p>"
     return (
         f'<details class="failures" open><summary>{texts.FAILURES} ({len(failures):,})</summary>'
-        f"<ul>{rows}</ul></details>"
+        f"<ul>{rows}</ul>{more}</details>"
     )
 
 
-def list_html(articles: Sequence[ArticleInfo], query: str = "") -> str:
-    """Render the articles with every word of ``query`` in title, outlet, date or file."""
-    words = query.casefold().split()
-    newest = sorted(articles, key=lambda each: (each.published, each.title), reverse=True)
-    found = [each for each in newest if _matches(each, words)]
-    if not found:
-        note = texts.NONE_FOUND.format(query=escape(query)) if words else ""
-        return f'<div class="articles"><p role="status">{note}</p></div>'
-    head = "".join(f'<th scope="col">{name}</th>' for name in texts.COLUMNS)
-    body = "".join(map(_row, found[:ROWS]))
-    shown = texts.SHOWN.format(shown=min(ROWS, len(found)), total=len(articles))
-    more = f" {texts.MORE}" if len(found) > ROWS else ""
-    return (
-        f'<div class="articles"><p role="status">{shown}{more}</p>'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _matches(article: ArticleInfo, words: Sequence[str]) -> bool:
-    fields = (article.title, article.source, article.published, day(article.published))
-    text = " ".join((*fields, article.file)).casefold()
-    return all(word in text for word in words)
-
-
-def _row(article: ArticleInfo) -> str:
-    file = escape(article.file)
-    return (
-        f'<tr><td dir="auto"><button type="button" class="source" data-file="{file}">'
-        f"{escape(article.title)}</button></td><td>{escape(article.source)}</td>"
-        f"<td>{escape(day(article.published))}</td><td><code>{file}</code></td></tr>"
-    )
+def _failure(failure: Failure, editor: bool) -> str:
+    file = escape(failure.file)
+    button = ""
+    if editor:
+        label = texts.DELETE_ONE.format(title=file)
+        button = (
+            f' <button type="button" class="delete" data-delete="{file}" data-title="{file}" '
+            f'aria-label="{label}" title="{texts.DELETE}">✕</button>'
+        )
+    return f"<li><span><code>{file}</code> {escape(failure.reason)}</span>{button}</li>"
 
 
 def duration(seconds: float) -> str:
@@ -239,13 +137,3 @@ def duration(seconds: float) -> str:
     if seconds < 10:
         return f"{seconds:.1f} s"
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
-
-
-def size(count: int) -> str:
-    """Write a number of bytes: ``12.3 MB``."""
-    amount = float(count)
-    for unit in ("bytes", "KB", "MB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} GB"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import socket
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,10 +23,11 @@ Send = Callable[[Message], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MAX_BODY = 256 * 1024  # bytes; a question is at most a few thousand characters
-_TOO_BIG = f"A request may have {MAX_BODY // 1024} KB."
+_TOO_BIG = "A request may have {size} here."
 PAGES = {"/", "/config", "/config/", "/theme.css", "/favicon.ico", "/manifest.json"}
 PAGES |= {"/ask", "/turns", "/source", "/feedback", "/facets", "/files", "/related"}
-FOLDERS = ("/assets/", "/static/", "/room/")
+PAGES |= {"/login", "/logout", "/session", "/conversations"}
+FOLDERS = ("/assets/", "/static/", "/room/", "/library/")
 GRADIO = "/gradio_api/"
 CALLS = {"info", "queue/join", "queue/data", "cancel", "reset", "startup-events", "app_id"}
 HEARTBEAT = "heartbeat/"
@@ -55,7 +56,13 @@ class Guard:
     """Refuses foreign hosts and origins, unused routes and big bodies; adds safe headers."""
 
     def __init__(
-        self, app: Asgi, *, bound: str, hosts: Sequence[str] = (), programs: Sequence[str] = ()
+        self,
+        app: Asgi,
+        *,
+        bound: str,
+        hosts: Sequence[str] = (),
+        bodies: Mapping[str, int] | None = None,
+        programs: Sequence[str] = (),
     ) -> None:
         """Take the address the server is bound to, and further host names it is known by.
 
@@ -63,9 +70,12 @@ class Guard:
             app: What stands behind.
             bound: The address.
             hosts: The names.
+            bodies: Paths that take bigger bodies, and how big. These are passed on as they come
+                in; what stands behind must not gather more than it wants.
             programs: The paths for programs; one such as ``/api/`` stands for all below it.
         """
         self.app = app
+        self.bodies = dict(bodies or {})
         self.programs = programs
         self.hosts = LOOPBACK | {host.lower() for host in hosts}
         self.open_to_network = bound in ANY
@@ -85,9 +95,14 @@ class Guard:
         if refusal:
             await _reply(_hardened(send), *refusal, programs=programs)
             return
-        body = await _read(receive) if _writes(scope) else receive
+        path = _path(scope)
+        body: Receive | None = receive
+        if path in self.bodies:
+            body = _counted(receive, self.bodies[path])
+        elif _writes(scope):
+            body = await _read(receive)
         if body is None:
-            await _reply(_hardened(send), 413, _TOO_BIG, programs=programs)
+            await _reply(_hardened(send), 413, _too_big(MAX_BODY), programs=programs)
             return
         await self.app(scope, body, _hardened(_kind(scope, send)))
 
@@ -103,8 +118,9 @@ class Guard:
         if not (called or _wanted(_path(scope))):
             return 404, "There is nothing here."
         length = headers.get(b"content-length", "0")
-        if not length.isdecimal() or int(length) > MAX_BODY:
-            return 413, _TOO_BIG
+        most = self.bodies.get(_path(scope), MAX_BODY)
+        if not length.isdecimal() or int(length) > most:
+            return 413, _too_big(most)
         return None
 
     def _for_programs(self, path: str) -> bool:
@@ -170,6 +186,24 @@ async def _read(receive: Receive) -> Receive | None:
         return whole.pop() if whole else await receive()
 
     return replay
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    """Pass a body on in its chunks; one that is bigger than it may be ends as if cut off."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        return message if taken <= most else {"type": "http.disconnect"}
+
+    return counted
+
+
+def _too_big(most: int) -> str:
+    size = f"{most // 1024} KB" if most < 1_000_000 else f"{most / 1e6:,.1f} MB"
+    return _TOO_BIG.format(size=size)
 
 
 def _hardened(send: Send) -> Send:

@@ -1,45 +1,102 @@
-"""The articles view: Gradio's fields and buttons for the corpus, wired to one ``Assistant``.
+"""The articles view and its routes: what is indexed, files in and out, syncs, timeline and map.
 
-Owns what happens on a click there. How it looks is in ``corpus`` and ``room.css``. Imports Gradio,
-which takes seconds: ``views`` loads this module when a page is built.
+The view is our own page inside a tab of Gradio's; ``library.js`` fills it from these routes. Who
+may change the corpus is decided before a request comes here (``sessions``). How things look is in
+``corpus``, ``listing``, ``timeline``, ``corpusmap`` and ``library.css``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-import gradio as gr
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from assistant.ui import corpus, texts
-from assistant.ui.attempts import rendered
-from index import IndexMissing, Status
+from assistant.ui import corpus
+from assistant.ui.attempts import attempt
+from assistant.ui.conversation import failed_html
+from assistant.ui.corpusmap import CorpusMap
+from assistant.ui.jobs import SyncJob, Watch
+from assistant.ui.libraryframe import HOLDER, page_html
+from assistant.ui.listing import Chosen, Listing, list_html
+from assistant.ui.sessions import may_edit
+from assistant.ui.timeline import timeline, timeline_html
+from assistant.ui.uploads import Inbox, UploadExists, UploadRefused, UploadTooBig
+from index import IndexMissing, ReadLimits
 
 if TYPE_CHECKING:
-    from assistant.chat import Assistant
+    import gradio as gr
+    from fastapi import FastAPI
 
-Updates = dict[gr.Component, object]
-_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-_TELL = "() => { document.getElementById('synced').click(); }"
+    from assistant.chat import Assistant
+    from index import ArticleInfo, Status
+
+PREFIX = "/library/"
+UPLOAD = f"{PREFIX}upload"
+_FRESH = {"cache-control": "no-store"}
+
+
+def article_events() -> gr.Button:
+    """Add the articles view to the tab in hand; ``library.js`` fills it.
+
+    Returns:
+        A button that nobody sees, pressed whenever the articles may have changed: what else shows
+        them hangs its own events on it.
+    """
+    import gradio as gr
+
+    gr.HTML(HOLDER, elem_id="library-tab", apply_default_css=False)
+    return gr.Button(elem_id="synced", visible="hidden")
 
 
 class Library:
-    """One assistant's corpus as the page sees it, with its running sync."""
+    """One assistant's corpus as the page sees it, and the work on it."""
 
     def __init__(self, assistant: Assistant) -> None:
         """Take the assistant whose articles are shown."""
         self.assistant = assistant
-        self.job = corpus.SyncJob(assistant)
+        self.job = SyncJob(assistant)
+        self.watch = Watch(assistant, self.job)
+        self.map = CorpusMap(assistant)
 
-    def status(self) -> str:
+    def articles(self) -> list[ArticleInfo]:
+        """List the articles; none before the first sync."""
+        try:
+            return self.assistant.articles()
+        except IndexMissing:
+            return []
+
+    def status_html(self, *, editor: bool) -> str:
         """Render what is indexed."""
         folder = str(self.assistant.folder.resolve())
-        return corpus.status_html(self._status(), folder)
+        return corpus.status_html(self._status(), folder, editor=editor)
 
-    def listed(self, query: str) -> str:
-        """Render the list of articles that match."""
-        return corpus.list_html(self.assistant.articles() if self._status() else [], query)
+    def timeline_html(self, chosen: Chosen) -> str:
+        """Render the timeline of the articles that are chosen by words."""
+        return timeline_html(timeline(Chosen(words=chosen.words).of(self.articles())))
+
+    def moment(self) -> dict[str, Any]:
+        """Tell how the work stands."""
+        now = self.job.moment
+        return {
+            "running": now.running,
+            "stopping": now.stopping,
+            "watching": self.watch.on,
+            "ended": self.job.ended,
+            "html": corpus.progress_html(now) + self._watch_failed(),
+        }
+
+    def inbox(self) -> Inbox:
+        """Give what takes files into the folder."""
+        settings = self.assistant.settings
+        limits = ReadLimits(settings.max_file_bytes, settings.parse_seconds)
+        return Inbox(self.assistant.folder, settings.data / "trash", limits)
+
+    def _watch_failed(self) -> str:
+        return failed_html(self.watch.error) if self.watch.error else ""
 
     def _status(self) -> Status | None:
         try:
@@ -48,61 +105,123 @@ class Library:
             return None  # before the first sync
 
 
-def article_events(assistant: Assistant, page: gr.Blocks) -> gr.Button:
-    """Add the fields and events of the articles view.
+def add_routes(app: FastAPI, library: Library) -> None:
+    """Add the view's addresses; registered before Gradio's, they come first."""
+    routes = Routes(library)
+    for name, show in {
+        "page": routes.page,
+        "status": routes.status,
+        "list": routes.list,
+        "timeline": routes.timeline,
+        "map": routes.map,
+        "job": routes.job,
+    }.items():
+        app.add_route(PREFIX + name, show)
+    for name, act in {
+        "sync": routes.sync,
+        "rebuild": routes.rebuild,
+        "stop": routes.stop,
+        "watch": routes.watch,
+        "delete": routes.delete,
+    }.items():
+        app.add_route(PREFIX + name, act, methods=["POST"])
+    app.add_route(UPLOAD, routes.upload, methods=["POST"])
 
-    Returns:
-        A button that nobody sees, pressed whenever the articles may have changed: what else shows
-        them hangs its own events on it.
-    """
-    room = Library(assistant)
-    synced = gr.Button(elem_id="synced", visible="hidden")
-    with gr.Row(elem_id="actions"):
-        sync = gr.Button(texts.SYNC, variant="primary", elem_id="sync")
-        rebuild = gr.Button(texts.REBUILD, elem_id="rebuild")
-        stop = gr.Button(texts.CANCEL, elem_id="stop", visible=False)
-    gr.HTML(corpus.HINT, elem_id="hint", apply_default_css=False)
-    progress = gr.HTML(elem_id="progress", apply_default_css=False)
-    status = gr.HTML(elem_id="status", apply_default_css=False)
-    search = gr.Textbox(
-        label=texts.SEARCH, placeholder=texts.SEARCH_HINT, max_length=200, elem_id="search"
-    )
-    listed = gr.HTML(elem_id="articles", apply_default_css=False)
 
-    def follow() -> Iterator[Updates]:
-        for moment in room.job.follow():
-            busy = moment.running
-            yield {
-                progress: corpus.progress_html(moment),
-                sync: gr.Button(interactive=not busy),
-                rebuild: gr.Button(interactive=not busy),
-                stop: gr.Button(visible=busy, interactive=not moment.stopping),
-            }
+class Routes:
+    """What each address of the view answers."""
 
-    def begin(*, anew: bool) -> Iterator[Updates]:
-        room.job.start(rebuild=anew)
-        yield from follow()
+    def __init__(self, library: Library) -> None:
+        """Take the corpus."""
+        self.library = library
 
-    def resume() -> Iterator[Updates]:
-        idle: list[Updates] = [{progress: ""}]
-        yield from follow() if room.job.moment.running else idle
+    def page(self, request: Request) -> Response:
+        """Give the view's frame, with the buttons that the user may press."""
+        settings = self.library.assistant.settings
+        return HTMLResponse(
+            page_html(editor=may_edit(request), most_bytes=settings.max_file_bytes), headers=_FRESH
+        )
 
-    def search_for(query: str | None) -> str:
-        return rendered(lambda: room.listed(query or ""))
+    def status(self, request: Request) -> Response:
+        """Show what is indexed."""
+        return _shown(lambda: self.library.status_html(editor=may_edit(request)))
 
-    def refresh(query: str | None) -> Updates:
-        return {status: rendered(room.status), listed: search_for(query)}
+    def list(self, request: Request) -> Response:
+        """Show one page of the list."""
+        listing = Listing.read(request.query_params)
+        editor = may_edit(request)
+        return _shown(lambda: list_html(self.library.articles(), listing, editor=editor))
 
-    bar = [progress, sync, rebuild, stop]
-    endless = {**_QUIET, "concurrency_limit": None}  # following a sync takes no turn from questions
-    for trigger, work in (
-        (sync.click, partial(begin, anew=False)),
-        (rebuild.click, partial(begin, anew=True)),
-        (page.load, resume),
-    ):
-        followed = trigger(work, None, bar, **endless)
-        refreshed = followed.then(refresh, search, [status, listed], **_QUIET)
-        refreshed.then(None, None, None, js=_TELL, **_QUIET)
-    stop.click(room.job.stop, None, None, **_QUIET)
-    search.change(search_for, search, listed, **_QUIET)
-    return synced
+    def timeline(self, request: Request) -> Response:
+        """Show the timeline."""
+        chosen = Chosen.read(request.query_params)
+        return _shown(lambda: self.library.timeline_html(chosen))
+
+    def map(self, request: Request) -> Response:
+        """Give the map."""
+        library = self.library
+        error, picture = attempt(lambda: library.map.json(library.articles()))
+        return JSONResponse(picture or {"state": "none", "told": error}, headers=_FRESH)
+
+    def job(self, request: Request) -> Response:
+        """Tell how the work stands."""
+        return self._moment()
+
+    def sync(self, request: Request) -> Response:
+        """Begin a sync."""
+        self.library.job.start()
+        return self._moment()
+
+    def rebuild(self, request: Request) -> Response:
+        """Begin a rebuild."""
+        self.library.job.start(rebuild=True)
+        return self._moment()
+
+    def stop(self, request: Request) -> Response:
+        """End a sync early."""
+        self.library.job.stop()
+        return self._moment()
+
+    def watch(self, request: Request) -> Response:
+        """Begin or end watching the folder."""
+        self.library.watch.switch(request.query_params.get("on") == "1")
+        return self._moment()
+
+    def delete(self, request: Request) -> Response:
+        """Take a file out of the folder."""
+        file = request.query_params.get("file", "")
+        try:
+            self.library.inbox().remove(file)
+        except UploadRefused as exc:
+            return _refused(404, str(exc))
+        return JSONResponse({"file": file})
+
+    async def upload(self, request: Request) -> Response:
+        """Take a file into the folder; its name is in the address, its content is the body."""
+        asked = request.query_params
+        inbox = await run_in_threadpool(self.library.inbox)
+        try:
+            taken = await inbox.receive(
+                asked.get("name", ""), request.stream(), replace=asked.get("replace") == "1"
+            )
+        except UploadExists as exc:
+            return JSONResponse({"detail": str(exc), "exists": exc.name}, 409)
+        except UploadTooBig as exc:
+            return _refused(413, str(exc))
+        except UploadRefused as exc:
+            return _refused(422, str(exc))
+        except ClientDisconnect:
+            return Response(status_code=400)
+        return JSONResponse(asdict(taken), 201)
+
+    def _moment(self) -> Response:
+        return JSONResponse(self.library.moment(), headers=_FRESH)
+
+
+def _shown(work: Callable[[], str]) -> Response:
+    error, html = attempt(work)
+    return HTMLResponse(failed_html(error) if error else html or "", headers=_FRESH)
+
+
+def _refused(status: int, words: str) -> Response:
+    return JSONResponse({"detail": words}, status)

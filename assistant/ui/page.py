@@ -17,13 +17,15 @@ from importlib.resources import files
 from assistant.ui import frame, texts
 from assistant.ui.guard import PAGE_POLICY, Asgi, Message, Receive, Scope, Send
 
-STYLES = ("room.css", "frame.css", "talk.css", "composer.css", "pane.css", "articles.css")
+STYLES = ("room.css", "frame.css", "talk.css", "composer.css", "pane.css", "library.css")
 SCRIPTS = (
     *("room.js", "actions.js", "drawer.js", "filters.js", "pane.js", "patch.js", "peek.js"),
-    *("store.js", "talk.js", "words.js"),
+    *("store.js", "talk.js", "words.js", "kept.js", "library.js", "map.js"),
 )
-ENTRIES = ("room.js",)  # the scripts that bring in the others
-ASSETS = dict.fromkeys(STYLES, "text/css") | dict.fromkeys(SCRIPTS, "text/javascript")
+ENTRIES = ("room.js", "library.js")  # the scripts that bring in the others
+ASSETS = dict.fromkeys((*STYLES, "login.css"), "text/css") | dict.fromkeys(
+    SCRIPTS, "text/javascript"
+)
 
 _ADVERTS = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>\s*')
 _SCRIPT = re.compile(rb"<script(?=[\s>])")

@@ -1,7 +1,9 @@
 // Where conversations are kept: in this browser, one entry each, so that a damaged one costs no
-// other. The four functions of `store` are all that the page asks for; whoever keeps conversations
-// elsewhere gives the same four. A conversation is
+// other; or on the server, where somebody is logged in (kept.js). The functions of `store` are all
+// that the page asks for. A conversation is
 // {v, id, title, created, updated, filters, turns}; a turn is what records.py writes.
+
+import {serverStore} from './kept.js';
 
 const VERSION = 1;
 const PREFIX = 'news-assistant/talk/';
@@ -42,7 +44,7 @@ function makeRoom(needed, own) {
   }
 }
 
-export const store = {
+const browserStore = {
   async list() {
     return keys().map(read).filter(Boolean).sort((one, other) => other.updated - one.updated);
   },
@@ -73,3 +75,13 @@ export const store = {
     addEventListener('storage', event => { if (event.key?.startsWith(PREFIX)) changed(); });
   },
 };
+
+async function loggedIn() {
+  try {
+    return Boolean((await (await fetch('session')).json()).name);
+  } catch {
+    return false;
+  }
+}
+
+export const store = await loggedIn() ? serverStore(VERSION, sound) : browserStore;

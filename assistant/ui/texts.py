@@ -201,13 +201,107 @@ COUNTED = {
 FACTS = {
     "dates": "published",
     "synced": "last sync (UTC)",
-    "size": "on disk",
+    "size": "index on disk",
+    "embedder": "embeddings",
 }
 NEVER = "never"
 UNDATED_COUNT = "{count} undated"
+NONE_FOUND = "No article matches."
+
+# ---- The articles view: list, files in and out, timeline, map (library.py and library.js) ----
+
+FOLDER = "Articles in"
+NOTHING_YET = "Nothing is indexed yet. Add files or put them into the folder, then sync."
+MORE_FAILURES = "and {count:,} more"
 SEARCH = "Find an article"
 SEARCH_HINT = "Title, outlet, date or file"
-SHOWN = "{shown:,} of {total:,} articles."
-MORE = "Type more to narrow the list."
-NONE_FOUND = "No article matches “{query}”."
-COLUMNS = ("Title", "Outlet", "Published", "File")
+SHOWN = "{first:,} – {last:,} of {found:,} ({total:,} in all)"
+COLUMNS = ("Title", "Outlet", "Published", "Size", "File")
+DELETE = "Remove"
+DELETE_ONE = "Remove {title}"
+PAGES = "Pages of the list"
+PAGE = "Page {page:,} of {pages:,}"
+FIRST_PAGE, PREVIOUS_PAGE = "First page", "Previous page"
+NEXT_PAGE, LAST_PAGE = "Next page", "Last page"
+ADD = "Add files…"
+ADD_HINT = ".txt, .md, .html and .pdf files of at most {size} may be dropped anywhere on this page."
+DROP = "Drop the files to add them"
+WATCH = "Sync by itself when the folder changes"
+LIST_TAB, MAP_TAB = "List", "Map"
+CHOICES = "How the articles are shown"
+CHOSEN = "Chosen"
+
+TIMELINE = "Timeline"
+TIMELINE_LABEL = "Articles by {unit}: arrow keys move, Enter chooses, Shift+Enter extends"
+UNITS = {
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+    "decade": "decade",
+    "century": "century",
+}
+ARTICLES = ("{count} article", "{count} articles")
+BEFORE = "before {day}"
+NO_DATES = "No article says when it was published, so there is no timeline."
+NO_OUTLET = "no outlet named"
+OTHERS = "{count:,} others"
+AS_TABLE = "As a table"
+WHEN = "When"
+
+MAP_LABEL = "Map of the articles: arrow keys go from one to the next, Enter opens it"
+MAP_NOTE = "Articles about the same thing lie together."
+MAP_SAMPLE = "{shown:,} of {total:,} articles are drawn."
+MAP_MAKING = "Drawing the map…"
+MAP_FEW = "The map needs at least {least} articles."
+MAP_LIST = "The groups as a list"
+COLOUR_BY = "Colour by"
+BY_OUTLET, BY_AGE = "outlet", "age"
+NEARER, FARTHER, WHOLE = "Zoom in", "Zoom out", "Show the whole map"
+
+LIBRARY_SCRIPT = {
+    "any": "Show all",
+    "ask": "Ask within these dates",
+    "askSource": "Ask within this choice",
+    "undated": "without a date",
+    "noOutlet": "no outlet named",
+    "waiting": "waiting",
+    "sending": "being added…",
+    "added": "added",
+    "replaced": "replaced",
+    "skipped": "left as it was",
+    "failed": "The file could not be sent. Is the assistant still running?",
+    "tooBig": "is too big; the limit is {size}",
+    "pending": "The folder has changed. Sync so that the answers know.",
+    "sync": "Sync now",
+    "replace": "There is a file of this name already. Replace it?",
+    "replaceYes": "Replace",
+    "replaceNo": "Keep the old one",
+    "remove": "Remove this article from the folder? It is kept in the trash folder.",
+    "removeYes": "Remove",
+    "removeNo": "Keep it",
+    "lost": "The assistant cannot be reached.",
+    "undatedPoint": "undated",
+    "oldest": "oldest",
+    "newest": "newest",
+}
+
+# ---- Logging in ----
+
+LOG_IN = "Log in"
+LOG_OUT = "Log out"
+USER = "Name"
+PASSWORD = "Password"
+WRONG_LOGIN = "Name or password is wrong."
+TOO_MANY_LOGINS = "Too many tries. Please wait a few minutes."
+LOG_IN_FIRST = "Please log in."
+NO_LOGIN = "There is nothing here."
+READERS = "Only editors may change the articles."
+ELSEWHERE = (
+    "Without logins only this machine may change the articles. To let others do it, set up "
+    "accounts: assistant user add NAME --role editor."
+)
+TOO_OFTEN = "That was a lot in one minute. Please try again in {seconds} s."
+ACCOUNTS_UNREADABLE = "The list of users cannot be read. The server's log has the details."
+NO_HISTORY = "Conversations are kept in your browser: there is no login here."

@@ -72,7 +72,7 @@ def blocks(assistant: Assistant) -> gr.Blocks:
                 gr.HTML(conversation.FRAME, elem_id="talk", apply_default_css=False)
                 _composer(assistant)
             with gr.Tab(texts.ARTICLES_TAB, id="articles"):
-                synced = library.article_events(assistant, page)
+                synced = library.article_events()
         fresh = [page.load, synced.click]
         gr.on(fresh, lambda: rendered(room.opening), None, opening, **_QUIET)
     page.queue(

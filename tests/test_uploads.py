@@ -1,0 +1,200 @@
+"""Files on their way into the article folder, and out of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import LINES, PAGE, pdf, shown
+
+from assistant.ui.uploads import (
+    Inbox,
+    Uploaded,
+    UploadExists,
+    UploadRefused,
+    UploadTooBig,
+    safe_name,
+)
+from index import ReadLimits
+
+FERRY = b"The ferry sails again\n\nIt leaves Lundholm at noon on Thursday.\n"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Inbox:
+    return Inbox(tmp_path / "articles", tmp_path / "trash", ReadLimits(max_bytes=50_000))
+
+
+def receive(inbox: Inbox, name: str, data: bytes = FERRY, *, replace: bool = False) -> Uploaded:
+    async def chunks() -> AsyncIterator[bytes]:
+        for start in range(0, len(data), 1_000):
+            yield data[start : start + 1_000]
+
+    return asyncio.run(inbox.receive(name, chunks(), replace=replace))
+
+
+def names(tmp_path: Path) -> list[str]:
+    """Everything in the folder, hidden files too."""
+    return sorted(os.listdir(tmp_path / "articles"))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "title"),
+    [
+        ("ferry.txt", FERRY, "The ferry sails again"),
+        ("ferry.md", b"---\ntitle: Ferry\n---\nIt sails.\n", "Ferry"),
+        ("Ferry.HTML", PAGE.encode(), "Ferry sinks off Luzon, 12 rescued"),
+        ("ferry.pdf", pdf(shown(*LINES)), "Ferry sinks off Luzon"),
+    ],
+)
+def test_an_article_of_each_format_arrives_whole(
+    inbox: Inbox, tmp_path: Path, name: str, data: bytes, title: str
+) -> None:
+    taken = receive(inbox, name, data)
+    assert (taken.file, taken.title) == (name, title)
+    assert (tmp_path / "articles" / name).read_bytes() == data
+    assert names(tmp_path) == [name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../ferry.txt", "/etc/ferry.txt", "a/b.txt", "..\\ferry.txt", "C:\\ferry.txt"),
+        *(".ferry.txt", "~$ferry.txt", "ferry.txt~", ".txt", "..txt", " .txt", "", ".", ".."),
+        *("ferry.exe", "ferry", "ferry.txt.exe", "ferry.docx", "f" * 300 + ".txt"),
+    ],
+)
+def test_a_name_that_is_no_plain_article_is_refused(
+    inbox: Inbox, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(UploadRefused):
+        receive(inbox, name)
+    assert not (tmp_path / "articles").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ('"><img src=x onerror=alert(1)>.txt', "__ _img src=x onerror=alert(1)_.txt"),
+        ("fer\x1b[31mry\r\n.txt", "fer[31mry__.txt"),
+        ("fer\u202ery.txt", "ferry.txt"),
+        ("a:b*c?.md", "a_b_c_.md"),
+        ("Fähre – 渡し船.txt", "Fähre – 渡し船.txt"),
+        ("Fa\u0308hre.txt", "Fähre.txt"),
+    ],
+)
+def test_a_name_is_made_harmless(name: str, kept: str) -> None:
+    assert safe_name(name) == kept.replace("__ _", "___")
+
+
+@given(st.text(max_size=60), st.sampled_from([".txt", ".md", ".html", ".pdf", ""]))
+def test_no_name_leads_out_of_the_folder_or_hides(name: str, suffix: str) -> None:
+    try:
+        kept = safe_name(name + suffix)
+    except UploadRefused:
+        return
+    assert os.path.basename(kept) == kept
+    assert not kept.startswith(".")
+    assert kept.isprintable()
+    assert safe_name(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("empty.txt", b"", "is empty"),
+        ("blank.md", b" \n\n", "holds no words"),
+        ("fake.pdf", FERRY, "it is no PDF file"),
+        ("broken.pdf", b"%PDF-1.7\nbroken", "broken.pdf"),
+        ("fake.txt", b"\x7fELF\0\0\0\1\2\3" * 50, "fake.txt"),
+    ],
+)
+def test_what_cannot_be_read_as_an_article_never_enters_the_folder(
+    inbox: Inbox, tmp_path: Path, name: str, data: bytes, reason: str
+) -> None:
+    with pytest.raises(UploadRefused, match=reason) as refused:
+        receive(inbox, name, data)
+    assert name in str(refused.value)
+    assert names(tmp_path) == []
+
+
+def test_a_file_over_the_limit_is_left_off_where_the_limit_is(inbox: Inbox, tmp_path: Path) -> None:
+    read = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal read
+        while True:
+            read += 1_000
+            yield b"a" * 1_000
+
+    with pytest.raises(UploadTooBig, match=r"the limit is 0\.1 MB"):
+        asyncio.run(inbox.receive("long.txt", endless()))
+    assert read == 51_000
+    assert names(tmp_path) == []
+
+
+def test_nothing_is_replaced_without_asking(inbox: Inbox, tmp_path: Path) -> None:
+    receive(inbox, "ferry.txt")
+    for name in ("ferry.txt", "FERRY.txt"):
+        with pytest.raises(UploadExists) as refused:
+            receive(inbox, name, b"Another ferry.")
+        assert refused.value.name == "ferry.txt"
+    assert (tmp_path / "articles" / "ferry.txt").read_bytes() == FERRY
+    assert receive(inbox, "FERRY.txt", b"Another ferry.", replace=True).file == "ferry.txt"
+    assert (tmp_path / "articles" / "ferry.txt").read_bytes() == b"Another ferry."
+    assert names(tmp_path) == ["ferry.txt"]
+
+
+def test_two_that_arrive_at_once_under_one_name_do_not_overwrite_each_other(
+    inbox: Inbox, tmp_path: Path
+) -> None:
+    async def slow(data: bytes) -> AsyncIterator[bytes]:
+        await asyncio.sleep(0.05)
+        yield data
+
+    async def both() -> list[Uploaded | BaseException]:
+        work = (inbox.receive("ferry.txt", slow(b"Ferry %d." % n)) for n in range(2))
+        return await asyncio.gather(*work, return_exceptions=True)
+
+    outcomes = asyncio.run(both())
+    assert sorted(type(each).__name__ for each in outcomes) == ["UploadExists", "Uploaded"]
+    assert names(tmp_path) == ["ferry.txt"]
+
+
+def test_a_link_in_the_folder_is_not_written_through(inbox: Inbox, tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    secret = tmp_path / "secret.txt"
+    secret.write_text("Mine.")
+    (tmp_path / "articles" / "link.txt").symlink_to(secret)
+    with pytest.raises(UploadRefused, match="no ordinary file"):
+        receive(inbox, "link.txt", replace=True)
+    assert secret.read_text() == "Mine."
+
+
+def test_a_removed_file_is_kept_in_the_trash(inbox: Inbox, tmp_path: Path) -> None:
+    (tmp_path / "articles" / "may").mkdir(parents=True)
+    (tmp_path / "articles" / "may" / "ferry.txt").write_bytes(FERRY)
+    receive(inbox, "ferry.txt")
+    first, second = inbox.remove("may/ferry.txt"), inbox.remove("ferry.txt")
+    assert names(tmp_path) == ["may"]
+    assert first != second
+    assert first.parent == second.parent == tmp_path / "trash"
+    assert first.read_bytes() == second.read_bytes() == FERRY
+
+
+OUTSIDE = ["../secret.txt", "may/../../secret.txt", "", ".", "gone.txt", "/etc/passwd"]
+
+
+@pytest.mark.parametrize("file", [*OUTSIDE, "out/secret.txt"])
+def test_nothing_outside_the_folder_can_be_removed(inbox: Inbox, tmp_path: Path, file: str) -> None:
+    (tmp_path / "articles" / "may").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("Mine.")
+    (tmp_path / "articles" / "out").symlink_to(tmp_path)
+    with pytest.raises(UploadRefused, match="There is no file"):
+        inbox.remove(file)
+    assert (tmp_path / "secret.txt").read_text() == "Mine."
