@@ -69,7 +69,7 @@ class Settings(BaseModel):
     session_hours: float = Field(12, gt=0, description="how long a login lasts")
     user_header: str = Field("", description="header in which a proxy names the user")
     rate_limit: int = Field(120, ge=0, description="questions and changes per user and minute")
-    concurrency: int = Field(4, ge=1, description="questions answered at once in the web chat")
+    concurrency: int = Field(32, ge=1, description="questions answered at once in the web chat")
     api: bool = Field(True, description="programs may ask at the chat's address, too")
     api_key: SecretStr = Field(SecretStr(""), description="what programs must send; empty: nothing")
     mcp: bool = Field(False, description="MCP clients may, too")

@@ -18,6 +18,7 @@ import pytest
 from api_site import SEEDS, WHO, Scripted, Site, scripted_answer, serving, soon, synced
 from hypothesis import given
 from hypothesis import strategies as st
+from openai_server import OpenAIServer, failure, openai_server
 
 from assistant import Assistant, Settings
 
@@ -606,6 +607,77 @@ def test_openais_client_raises_what_fails_on_the_way(scripted: Site) -> None:
                     stream=True,
                 )
             )
+
+
+# ---- With a model behind it -------------------------------------------------------------------
+
+
+@pytest.fixture
+def model() -> Iterator[OpenAIServer]:
+    """A real model server that writes what it is told to."""
+    with openai_server() as server:
+        yield server
+
+
+@pytest.fixture
+def modelled(tmp_path: Path, model: OpenAIServer) -> Iterator[Site]:
+    """The seed articles, answered by that model."""
+    settings = Settings(
+        data=tmp_path / "data", folder=SEEDS, openai_base_url=model.url, model="tiny"
+    )
+    assistant = Assistant(settings)
+    assistant.sync()
+    with serving(assistant) as site:
+        yield site
+
+
+def said_by(site: Site) -> tuple[str, Any, Any]:
+    """Ask with OpenAI's client; give the text, the last delta and the count of tokens."""
+    from openai import OpenAI
+
+    with OpenAI(base_url=f"{site.address}/v1", api_key="none", max_retries=0) as client:
+        openai: OpenAIClient = client
+        chunks = list(
+            openai.chat.completions.create(
+                model="news-assistant",
+                messages=USER,
+                stream=True,
+                stream_options={"include_usage": True},
+            )
+        )
+    deltas = [choice.delta for chunk in chunks for choice in chunk.choices]
+    text = "".join(delta.content or "" for delta in deltas)
+    return text, deltas[-1], next(chunk.usage for chunk in chunks if chunk.usage)
+
+
+def kim(prompt: str) -> str:
+    """Write what the evidence says of Kim Jong Un, with the number it has there."""
+    number = re.findall(r"\[(\d+)\] [^\n]*overseen by leader Kim Jong Un", prompt)[0]
+    return f"The missile tests were overseen by leader Kim Jong Un [{number}]."
+
+
+def test_a_models_answer_streams_with_its_citations_and_tokens(
+    modelled: Site, model: OpenAIServer
+) -> None:
+    model.says = kim
+    text, last, usage = said_by(modelled)
+    assert text.startswith("The missile tests were overseen by leader Kim Jong Un")
+    assert "overseen by leader Kim Jong Un" in last.citations[0]["quote"]
+    assert last.sentences[0]["support"] == "supported"
+    assert last.notice == ""
+    assert (usage.prompt_tokens, usage.completion_tokens, usage.total_tokens) == (1000, 20, 1020)
+
+
+def test_quotes_stand_in_for_a_model_that_fails(modelled: Site, model: OpenAIServer) -> None:
+    model.queue(*(failure(401, "Wrong key") for _ in range(4)))
+    text, last, _ = said_by(modelled)
+    assert "Kim Jong Un" in text
+    assert "quoted from the articles" in last.notice
+    reply = httpx.post(
+        f"{modelled.address}/api/ask", json={"question": WHO, "engine": "quotes"}, timeout=30
+    )
+    assert reply.json()["engine"] == "quotes"
+    assert reply.json()["notice"] == ""
 
 
 @given(st.lists(st.text(max_size=5), max_size=5), st.text(), st.booleans())

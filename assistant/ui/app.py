@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.chat import Assistant
     from assistant.settings import Settings
 
+KEPT = 75  # seconds; a reader's next question should not meet a connection that is being closed
 GRACE = 2  # seconds that a question in hand has at the end
 
 
@@ -171,7 +172,11 @@ def server(app: FastAPI, *, root_path: str = "") -> uvicorn.Server:
             await super().shutdown(sockets)
 
     config = uvicorn.Config(
-        app, root_path=root_path, log_level="warning", timeout_graceful_shutdown=GRACE
+        app,
+        root_path=root_path,
+        log_level="warning",
+        timeout_graceful_shutdown=GRACE,
+        timeout_keep_alive=KEPT,
     )
     return Server(config)
 

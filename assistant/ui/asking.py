@@ -110,8 +110,8 @@ class Work:
             step, self._newest = self._newest, None
             if step is not None:
                 yield step
-            if not self._over:
-                await asyncio.sleep(PAUSE)
+            if isinstance(step, Partial) and step.text and not self._over:
+                await asyncio.sleep(PAUSE)  # never before the first word
 
     def leave(self) -> None:
         """Let the work end after the step in hand."""
