@@ -358,6 +358,19 @@ def test_an_answer_tells_why_its_passages_were_found_and_opens_them(visit: Open)
     assert "".join(tab.marked().split()).startswith("".join(shown.split()))
 
 
+def test_the_next_question_is_about_the_open_article_alone(visit: Open) -> None:
+    tab = visit()
+    tab.ask(WHO)
+    tab.open_marker(2)
+    file = tab.page.inner_text("#pane .file span")
+    tab.page.click("#pane [data-filter]")
+    assert tab.page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    tab.ask("Who oversaw the launches?")
+    assert tab.page.locator(".applied").last.locator("button").all_inner_texts() == [f"{file}×"]
+    cited = tab.page.locator(".turn").last.locator(".cite").all()
+    assert {each.get_attribute("data-file") for each in cited} == {file}
+
+
 STORM = (
     "A storm sank three trawlers in the harbour of Port Ansel, and the dredging takes two weeks."
 )

@@ -120,7 +120,7 @@ async function remove(talk) {
 drawer.addEventListener('click', event => {
   const kind = event.target.closest('[data-export]')?.dataset.export;
   if (!kind) return;
-  const name = current().title.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60) || 'conversation';
+  const name = current().title.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60) || words.file;
   if (kind === 'md') download(`${name}.md`, wholeMarkdown(), 'text/markdown');
   else download(`${name}.json`, JSON.stringify(current(), null, 2), 'application/json');
 });

@@ -24,10 +24,6 @@ export function setChosen(values) {
   show();
 }
 
-export function filterBy(values) {
-  setChosen({...filters, ...values});
-}
-
 function set(field, value) {
   filters = {...filters, [field]: value};
   show();

@@ -7,7 +7,7 @@ import {hidePeek} from './peek.js';
 const pane = document.getElementById('pane');
 const article = pane.querySelector('.article');
 const place = pane.querySelector('.place');
-const phone = matchMedia('(max-width: 900px)');
+export const phone = matchMedia('(max-width: 900px)');
 
 let trail = [];     // the places that previous and next step through
 let at = -1;        // which of them is open

@@ -3,9 +3,9 @@
 
 import './actions.js';
 import {ask, begin, halt, isAsking, reopen} from './talk.js';
-import {close, isOpen, openFrom, step} from './pane.js';
+import {close, isOpen, openFrom, phone, step} from './pane.js';
 import {closeDrawer, isOver} from './drawer.js';
-import {closeFilters, filterBy, filtersOpen} from './filters.js';
+import {closeFilters, filtersOpen, setChosen} from './filters.js';
 import {hidePeek, isPeeking} from './peek.js';
 
 // ---- Light and dark -------------------------------------------------------------------------
@@ -57,8 +57,9 @@ document.addEventListener('click', event => {
   if (button.closest('gradio-app') && button.dataset.file) openFrom(button);
   if (button.dataset.ask) ask(button.dataset.ask);
   if (button.dataset.view === 'articles') showTab(1);
-  if (button.dataset.filter) {  // anywhere on the page: a JSON of source, file, after, before
-    filterBy(JSON.parse(button.dataset.filter));
+  if (button.dataset.filter) {  // anywhere on the page: JSON of source, file, after, before
+    setChosen(JSON.parse(button.dataset.filter));
+    if (phone.matches) close();
     showTab(0);
     box().focus();
   }

@@ -7,6 +7,7 @@ out as text. Knows nothing of Gradio.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -156,8 +157,15 @@ def _head(article: Article) -> str:
     by = f'<p class="by">{escape(", ".join(article.authors))}</p>' if article.authors else ""
     return (
         f'<header><p class="meta">{where}</p><h2 dir="auto">{escape(article.title)}</h2>{by}'
-        f'<p class="file">{_original(article.url)}<span>{escape(article.file)}</span></p></header>'
+        f'<p class="file">{_original(article.url)}<span>{escape(article.file)}</span>'
+        f"{_only(article.file)}</p></header>"
     )
+
+
+def _only(file: str) -> str:
+    """Give the button that has the next question answered from this article alone."""
+    chosen = escape(json.dumps({"file": [file]}))
+    return f'<button type="button" data-filter="{chosen}">{texts.ASK_THIS}</button>'
 
 
 def _original(url: str) -> str:

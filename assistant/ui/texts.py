@@ -125,6 +125,7 @@ KEY_ROWS = (
 # What the scripts show; names in braces are filled in there.
 SCRIPT = {
     "lang": "en-GB",
+    "file": "conversation",
     "undo": "Undo",
     "cancel": "Cancel",
     "send": SEND,
@@ -162,6 +163,7 @@ SCRIPT = {
 
 OTHERS = "Other outlets on this story"
 PANE = "Source"
+ASK_THIS = "Ask about this article"
 PANE_FAILED = "The article could not be opened. Is the assistant still running?"
 CLOSE = "Close"
 PREVIOUS = "Previous citation"
