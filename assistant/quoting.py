@@ -36,6 +36,9 @@ _WITHIN_REACH = 1.2
 """How far below the best score a second or third sentence may lie: of ten answers that only those
 hold, nine are kept, and an answer that the first one gives in full stays short more often."""
 _MOST_MISSING = 3
+_LINK_COST = 0.3
+"""By how much a line that leads to another article must beat the sentences that it stands before.
+On the questions for fitting this costs no first sentence that answers; twice as much costs some."""
 _QUOTED_WORTH = 10.0
 """More than the widest gap between sentences' scores: who quotes wants those words."""
 _NUMBERS = frozenset({"count", "amount", "measure", "age"})
@@ -116,8 +119,8 @@ def choose(
     order = np.argsort(-scores, kind="stable").tolist()
     raw = judge.predict(describe(asked, evidence, order, scores)[None, :])[0]
     groups = _group(evidence, hits, scores, number=asked.kind in _NUMBERS)
-    lead = links(texts)  # no such line opens the answer where a sentence is shown beside it
-    groups.sort(key=lambda group: lead[group[0]])
+    shown_by = scores - _LINK_COST * links(texts)
+    groups.sort(key=lambda group: -shown_by[group[0]])
     return Quoted(
         tuple(tuple(_quote(hits, evidence, row) for row in group) for group in groups),
         tuple(float(scores[group[0]]) for group in groups),
