@@ -101,10 +101,10 @@ def test_every_column_sorts_and_what_is_empty_comes_last(
 
 def test_ten_thousand_articles_are_paged_and_each_is_on_one_page() -> None:
     articles = [article(n) for n in range(10_003)]
-    started = time.perf_counter()
+    started = time.process_time()
     asked = ({"sort": "file", "order": "up", "page": str(n)} for n in (1, 2, 201, 999))
     pages = [list_html(articles, Listing.read(each), editor=False) for each in asked]
-    assert time.perf_counter() - started < 4  # about 0.1 s each on an idle machine
+    assert time.process_time() - started < 4  # about 0.1 s each on an idle machine
     assert [page.count("<tr><td") for page in pages] == [ROWS, ROWS, 3, 3]
     assert 'data-file="00050.txt"' in pages[1]
     assert pages[2] == pages[3]  # past the end is the last page

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given
@@ -22,6 +24,7 @@ from assistant.ui.uploads import (
 )
 from index import ReadLimits
 
+T = TypeVar("T")
 FERRY = b"The ferry sails again\n\nIt leaves Lundholm at noon on Thursday.\n"
 
 
@@ -30,12 +33,18 @@ def inbox(tmp_path: Path) -> Inbox:
     return Inbox(tmp_path / "articles", tmp_path / "trash", ReadLimits(max_bytes=50_000))
 
 
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread: the browser of other tests has a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def receive(inbox: Inbox, name: str, data: bytes = FERRY, *, replace: bool = False) -> Uploaded:
     async def chunks() -> AsyncIterator[bytes]:
         for start in range(0, len(data), 1_000):
             yield data[start : start + 1_000]
 
-    return asyncio.run(inbox.receive(name, chunks(), replace=replace))
+    return run(inbox.receive(name, chunks(), replace=replace))
 
 
 def names(tmp_path: Path) -> list[str]:
@@ -133,7 +142,7 @@ def test_a_file_over_the_limit_is_left_off_where_the_limit_is(inbox: Inbox, tmp_
             yield b"a" * 1_000
 
     with pytest.raises(UploadTooBig, match=r"the limit is 0\.1 MB"):
-        asyncio.run(inbox.receive("long.txt", endless()))
+        run(inbox.receive("long.txt", endless()))
     assert read == 51_000
     assert names(tmp_path) == []
 
@@ -161,7 +170,7 @@ def test_two_that_arrive_at_once_under_one_name_do_not_overwrite_each_other(
         work = (inbox.receive("ferry.txt", slow(b"Ferry %d." % n)) for n in range(2))
         return await asyncio.gather(*work, return_exceptions=True)
 
-    outcomes = asyncio.run(both())
+    outcomes = run(both())
     assert sorted(type(each).__name__ for each in outcomes) == ["UploadExists", "Uploaded"]
     assert names(tmp_path) == ["ferry.txt"]
 
