@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,6 +98,81 @@ def test_a_greeting_or_heading_claims_nothing(sentence: str) -> None:
 
 def test_a_statement_is_a_claim() -> None:
     assert is_claim("Kim Jong Un oversaw the missile tests.")
+
+
+@given(st.integers(10, 99_999), st.data())
+@settings(deadline=None, max_examples=60)
+def test_a_changed_digit_is_caught(number: int, data: st.DataObject) -> None:
+    digits = list(str(number))
+    place = data.draw(st.integers(0, len(digits) - 1))
+    digits[place] = data.draw(st.sampled_from([d for d in "123456789" if d != digits[place]]))
+    cited = f"The fire destroyed {number} homes in Valencia, the mayor said."
+    told = cited.replace(str(number), "".join(digits))
+    assert verdict(cited, cited).support == "supported"
+    assert verdict(told, cited).support == "unsupported"
+
+
+@given(st.permutations([*ALL, "Kim beat Lee in Rome by 3-1.", "Prices fell 2% in May."]))
+@settings(deadline=None, max_examples=20)
+def test_the_order_of_the_cited_sentences_does_not_matter(cited: list[str]) -> None:
+    for sentence in (
+        "Kim oversaw the tests on January 22, 2025.",
+        "Lee beat Kim, and prices rose.",
+    ):
+        found, usual = verdict(sentence, *cited), verdict(sentence, *sorted(cited))
+        assert found.support == usual.support
+        assert abs(found.score - usual.score) < 1e-5
+
+
+@pytest.mark.parametrize("text", ["rise fall " * 240, "Kim beat Lee and " * 140, "12 13, " * 340])
+def test_a_text_of_one_word_over_and_over_takes_no_long_time(text: str) -> None:
+    started = time.process_time()
+    verdict(f"{text} x.", text)
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited", "word"),
+    [
+        ("Lee beat Kim.", "Kim beat Lee in Rome.", "other way round"),
+        ("Kim lost to Lee in Rome.", "Kim beat Lee in Rome.", "other way round"),
+        ("Prices rose 2% in May.", "Prices fell 2% in May.", "fell"),
+        ("All members agreed.", "Some members agreed.", "Some"),
+        ("It is the largest lake.", "It is the second largest lake in Europe.", "second largest"),
+        ("Dell stole the car.", "Prosecutors allege that Dell stole the car.", "allege"),
+        ("The base closed in May.", "The base will close in May.", "expect"),
+        ("“We lost,” Kim said.", "“We won,” Kim said.", "word for word"),
+        ("The road is 50 kilometres long.", "The road is 50 miles long.", "50 kilometres"),
+    ],
+)
+def test_the_reason_says_what_is_otherwise(sentence: str, cited: str, word: str) -> None:
+    found = verdict(sentence, cited)
+    assert found.support != "supported"
+    assert word in found.reason
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("Lee was beaten by Kim.", "Kim beat Lee in Rome."),
+        ("Lee lost to Kim in Rome.", "Kim beat Lee in Rome."),
+        ("The road is about 80 kilometres long.", "The road is 50 miles long."),
+        ("The WHO ended the alert.", "The World Health Organization ended the alert on Friday."),
+        ("Moscow rejected the plan.", "Russia rejected the plan on Monday."),
+        ("Two in three voters stayed home.", "Two-thirds of the voters stayed at home."),
+    ],
+)
+def test_the_same_in_other_words_is_supported(sentence: str, cited: str) -> None:
+    found = verdict(sentence, cited)
+    assert (found.support, found.reason) == ("supported", "")
+
+
+def test_a_name_that_stands_around_the_cited_sentence_tells_who_is_meant() -> None:
+    cited = ["He said that the talks in Geneva had failed."]
+    sentence = "Lavrov said that the talks in Geneva had failed."
+    alone = check(sentence, cited, rarity=RARITY, embed=EMBED)
+    around = check(sentence, cited, rarity=RARITY, embed=EMBED, context=["Lavrov meets the press"])
+    assert (alone.support, around.support) == ("unsupported", "supported")
 
 
 @settings(deadline=None, max_examples=50)

@@ -22,6 +22,11 @@ _CLAUSE_STEP = 2
 _ASIDE = frozenset("while whereas but although though".split())
 _BESIDE = 3
 _NEXT = 2
+_LOOKS = 1_500
+"""How often one check looks at a word's company or neighbours; a sentence hardly ever needs half.
+Beyond it nothing is found, so that a text of one word over and over cannot keep it busy."""
+_REPEATS = 8
+"""How many places of one word in a cited sentence are looked at."""
 _COMPANY = 12
 """Words further away say nothing about a word."""
 
@@ -122,6 +127,7 @@ class Alignment:
         for number, reading in enumerate(self.cited):
             for at, part in enumerate(reading.parts):
                 self._places.setdefault(part.key, []).append(Place(number, at))
+        self._looked = 0
         self._company: dict[tuple[int, Place, tuple[int, ...]], float] = {}
         self._near: dict[int, list[_Neighbour]] = {}
         self._matches: dict[str, dict[Place, float]] = {}
@@ -160,6 +166,8 @@ class Alignment:
         """
         known = (at, place, tuple(without))
         if known not in self._company:
+            if len(self._company) >= _LOOKS:
+                return 0.0
             self._company[known] = self._rate(at, place, without)
         return self._company[known]
 
@@ -181,7 +189,8 @@ class Alignment:
     def beside(self, at: int, place: Place) -> bool:
         """Tell whether a word right beside ``at`` stands right beside a cited word too."""
         theirs = self.cited[place.claim]
-        return any(
+        self._looked += 1
+        return self._looked < _LOOKS and any(
             part != place.part and theirs.distance(part, place.part) <= _BESIDE + 1
             for _, distance, _, matches in self._neighbours(at)
             if distance <= _BESIDE
@@ -216,7 +225,9 @@ class Alignment:
                     continue
                 matches: dict[int, list[tuple[int, float]]] = {}
                 for place, degree in self.matches(part).items():
-                    matches.setdefault(place.claim, []).append((place.part, degree))
+                    places = matches.setdefault(place.claim, [])
+                    if len(places) < _REPEATS:
+                        places.append((place.part, degree))
                 weight = max(part.weight, 0.05) / (1 + distance / 2)
                 found.append(_Neighbour(other, distance, weight, matches))
         return found

@@ -21,6 +21,8 @@ LONGEST = 4_000
 """Characters that are read of a sentence; the longest that articles are cut into have 2,400."""
 
 
+_MOST = 40
+"""Figures, and days, that are read of a sentence."""
 _NAME_SHARE = 0.35
 """From this share on a word with a capital is taken for a name though a sentence begins with it."""
 
@@ -86,9 +88,9 @@ def _whole_words(text: str) -> str:
 
 
 def _claim(whole: str, text: str, words: Sequence[Word], rarity: WordWeights) -> Claim:
-    moments = read_moments(text)
+    moments = read_moments(text)[:_MOST]
     taken = [(moment.start, moment.end) for moment in moments]
-    figures = read_figures(text, taken)
+    figures = read_figures(text, taken)[:_MOST]
     spans = [*taken, *((figure.start, figure.end) for figure in figures)]
     places = list(_places(text, words))
     headline = _is_headline(words)

@@ -16,6 +16,7 @@ from assistant.words import read_words
 _LINKS = frozenset("of the and for de la del al van von bin in".split())
 _INSIDE = _LINKS - {"and", "in", "for"}
 _LONGEST_ACRONYM = 6
+_MOST_NAMES = 30
 _LOCATING = frozenset("in near at outside inside around across off from to".split())
 """Behind these words a capital is the city, not the government."""
 _MUHAMMAD = re.compile(r"^m[uo]ham.*")
@@ -86,8 +87,15 @@ def _holds(claim: Claim, phrase: Phrase) -> bool:
     return any(tuple(keys[at : at + size]) == phrase for at in range(len(keys) - size + 1))
 
 
-def runs(claim: Claim) -> Iterator[list[Part]]:
-    """Give the names, each with all its words."""
+def runs(claim: Claim) -> list[list[Part]]:
+    """Give the names, each with all its words, and each name once."""
+    found: dict[Phrase, list[Part]] = {}
+    for run in _runs(claim):
+        found.setdefault(tuple(part.key for part in run), run)
+    return list(found.values())[:_MOST_NAMES]
+
+
+def _runs(claim: Claim) -> Iterator[list[Part]]:
     run: list[Part] = []
     for place, part in enumerate(claim.parts):
         gap = claim.text[run[-1].end : part.start] if run else ""
