@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from index.catalog import Catalog
 from index.errors import IndexDamaged
 from index.keywords import ANALYZER, Entry, KeywordIndex, remove_keyword_index
+from index.probe import WritingMark, survives
 from index.rows import FileState, Prepared
 from index.swap import SwapLock
 from index.vectors import COLLECTION, VectorIndex, remove_vector_index
@@ -52,6 +53,7 @@ class Store:
         self.swap = SwapLock()
         self._url = chroma_url
         self.catalog = Catalog(path / "catalog.sqlite")
+        self._mark = WritingMark(path / "vectors")
         try:
             self.keywords = self._open_keywords()
             self.vectors = self._open_vectors()
@@ -67,6 +69,7 @@ class Store:
     def close(self) -> None:
         """Close all three."""
         self.vectors.close()
+        self._mark.clear()
         self.keywords.close()
         self.catalog.close()
 
@@ -89,6 +92,8 @@ class Store:
     def _open_vectors(self) -> VectorIndex:
         path = self.path / "vectors"
         name = f"{COLLECTION}-{self._identity()}" if self._url else COLLECTION
+        if not self._url and self._mark.found():
+            self._remove_torn_vectors(path, name)
         try:
             return VectorIndex(path, url=self._url, collection=name)
         except IndexDamaged as exc:
@@ -97,6 +102,13 @@ class Store:
             _log.warning("%s; it is rebuilt from the catalog", exc)
             remove_vector_index(path)
             return VectorIndex(path, collection=name)
+
+    def _remove_torn_vectors(self, path: Path, name: str) -> None:
+        """Try what a killed process left where it can do no harm; remove what does."""
+        if not survives(path, name, self.catalog.dimension()):
+            _log.warning("Chroma does not survive %s; it is rebuilt from the catalog", path)
+            remove_vector_index(path)
+        self._mark.clear()
 
     def _identity(self) -> str:
         """Tell this index from all others that share a Chroma server."""
@@ -131,6 +143,7 @@ class Store:
 
     def recover(self) -> None:
         """Finish what an interrupted write left open; rebuild a leg that lost rows."""
+        self._mend_vectors()
         self._finish_pending()
         self._sweep()
         expected = self.catalog.totals().passages
@@ -140,6 +153,18 @@ class Store:
         if self._count_vectors() != expected:
             self._rebuild_vectors()
         self.audit()
+
+    def _mend_vectors(self) -> None:
+        """Rebuild the vector leg where Chroma cannot even look something up.
+
+        Its table of ids may be torn: it is written over the old one, and in a big index for a
+        second of every few.
+        """
+        try:
+            self.vectors.present([0])
+        except IndexDamaged as exc:
+            _log.warning("%s; the vector index is rebuilt from the catalog", exc)
+            self._rebuild_vectors()
 
     def audit(self) -> None:
         """Look a sample of passages up by their own vectors; rebuild the leg that lost them.
@@ -182,6 +207,7 @@ class Store:
     def _sweep(self) -> None:
         """Drop from the legs what the catalog has dropped."""
         while doomed := self.catalog.doomed():
+            self._mark.set()
             self.keywords.write((), doomed)
             self.vectors.remove(doomed)
             self.catalog.forget_doomed(doomed)
@@ -202,6 +228,7 @@ class Store:
             )
 
     def _write_vectors(self, passages: Sequence[int]) -> None:
+        self._mark.set()
         for start in range(0, len(passages), _PAGE):
             self.vectors.write(*self.catalog.vectors(passages[start : start + _PAGE]))
 

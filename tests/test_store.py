@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import random
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +74,38 @@ def test_a_leg_that_fails_is_reported_and_the_batch_does_not_answer(
         store.publish([wrong])
     assert "0500.txt" not in store.catalog.files()
     assert len(store.catalog.pending()) == 1
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from index.store import Store
+from tests.test_store import prepared
+store = Store(Path(sys.argv[1]))
+store.publish([prepared(number) for number in range(700)])
+store.publish([prepared(700)])  # in Chroma's log only
+store.catalog.add_pending([prepared(701)])
+store.catalog.remove(["0003.txt"])  # and not swept yet
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("torn", ["index_metadata.pickle", "header.bin", "link_lists.bin"])
+def test_a_write_of_chromas_that_a_kill_cut_short_is_mended_at_the_next_start(
+    tmp_path: Path, torn: str
+) -> None:
+    child = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path / "torn")], capture_output=True, check=False
+    )
+    assert child.returncode == -signal.SIGKILL, child.stderr
+    (file,) = (tmp_path / "torn" / "vectors").glob(f"*/{torn}")
+    os.truncate(file, file.stat().st_size // 2)
+    again = Store(tmp_path / "torn")
+    live = again.catalog.live_passages(limit=5_000)
+    assert len(live) == again.keywords.count() == again.vectors.count() == 3 * 701
+    assert again.vectors.lost(*again.catalog.vectors(live[-60:])) == 0
+    assert "0701.txt" in again.catalog.files()
+    again.close()
 
 
 def test_passages_that_chroma_lost_are_brought_back(
