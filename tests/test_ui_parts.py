@@ -229,9 +229,11 @@ def test_an_unforeseen_failure_is_shown_as_kind_words_and_logged(
 ) -> None:
     from assistant.ui.asking import Asked, line, reply
 
-    broken = Broken(Settings(data=tmp_path / "storage", folder=tmp_path))
-    asked = Asked(question="Who divides by zero?")
-    *_, step = reply(broken, asked)
+    (tmp_path / "articles").mkdir()
+    with Broken(Settings(data=tmp_path / "storage", folder=tmp_path / "articles")) as broken:
+        broken.sync()
+        asked = Asked(question="Who divides by zero?")
+        *_, step = reply(broken, asked)
     last = line(step, asked.filters)
     assert json.loads(last)["turn"]["error"] == texts.UNEXPECTED
     assert "secret detail" not in last.decode()
