@@ -27,7 +27,8 @@ def insert(folder: Path, data: Path, questions: Sequence[Path]) -> Figures:
     (index,) = data.glob("index-*")
     catalog, embedder = Catalog(index / "catalog.sqlite"), make_embedder("bundled")
     stages = {name: [0.0, 0.0] for name in ("embed", "chroma", "tantivy")}
-    with tempfile.TemporaryDirectory() as place:
+    # tantivy may still be merging when the folder goes.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         chroma, tantivy = _chroma(Path(place) / "c"), _tantivy(Path(place) / "t")
         last = 0
         while page := catalog.live_passages(after=last, limit=ROWS):

@@ -1,8 +1,8 @@
-"""Finds out whether Chroma survives what a killed process may have left.
+"""What a killed process may have left in the legs' files, and whether the next one survives it.
 
 Chroma writes its files in place. Torn ones make it fail, or end the whole process by a signal
 (upstream issue 7238), so they are tried in a process of their own. Owns the mark that tells that a
-process was writing; knows nothing of what is in the collection.
+process was writing; knows nothing of what the legs hold.
 """
 
 from __future__ import annotations
@@ -57,3 +57,23 @@ def survives(folder: Path, collection: str, dimension: int) -> bool:
         [sys.executable, "-c", _TRY, *arguments], capture_output=True, check=False
     )
     return done.returncode == 0
+
+
+def remove_stale_deletions(folder: Path) -> None:
+    """Remove tantivy's lists of deleted rows that its last commit does not name.
+
+    A process killed in a commit leaves one; the next commit would write a file of that very name,
+    and tantivy refuses to. Everything else that it leaves has a name of its own and does no harm.
+    """
+    try:
+        segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
+    except (OSError, ValueError, KeyError):
+        return  # There is no index yet, or opening it will tell what is wrong.
+    named = {
+        f"{segment['segment_id'].replace('-', '')}.{segment['deletes']['opstamp']}.del"
+        for segment in segments
+        if segment.get("deletes")
+    }
+    for file in folder.glob("*.del"):
+        if file.name not in named:
+            file.unlink(missing_ok=True)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from index.catalog import Catalog
 from index.errors import IndexDamaged
 from index.keywords import ANALYZER, Entry, KeywordIndex, remove_keyword_index
-from index.probe import WritingMark, survives
+from index.probe import WritingMark, remove_stale_deletions, survives
 from index.rows import FileState, Prepared
 from index.swap import SwapLock
 from index.vectors import COLLECTION, VectorIndex, remove_vector_index
@@ -82,6 +82,7 @@ class Store:
 
     def _open_keywords(self) -> KeywordIndex:
         path = self.path / "keywords"
+        remove_stale_deletions(path)
         try:
             return KeywordIndex(path)
         except IndexDamaged as exc:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import random
@@ -105,6 +106,24 @@ def test_a_write_of_chromas_that_a_kill_cut_short_is_mended_at_the_next_start(
     assert len(live) == again.keywords.count() == again.vectors.count() == 3 * 701
     assert again.vectors.lost(*again.catalog.vectors(live[-60:])) == 0
     assert "0701.txt" in again.catalog.files()
+    again.close()
+
+
+def test_a_list_of_deletions_that_a_killed_commit_left_is_in_nobodys_way(
+    store: Store, tmp_path: Path
+) -> None:
+    store.remove(["0003.txt"])
+    keywords = tmp_path / "store" / "keywords"
+    store.close()
+    named = {file.name for file in keywords.glob("*.del")}
+    last = json.loads((keywords / "meta.json").read_text())["opstamp"]
+    for segment in {name.split(".")[0] for name in named}:
+        for stamp in range(last + 1, last + 20):  # one of them is the next commit's
+            (keywords / f"{segment}.{stamp}.del").write_bytes(b"torn")
+    again = Store(tmp_path / "store")
+    assert {file.name for file in keywords.glob("*.del")} == named
+    again.remove(["0004.txt"])
+    assert again.keywords.count() == again.vectors.count() == 3 * 198
     again.close()
 
 
