@@ -24,6 +24,11 @@ export function setChosen(values) {
   show();
 }
 
+// Narrows what is on: the timeline does (library.js).
+export function filterBy(values) {
+  setChosen({...filters, ...values});
+}
+
 function set(field, value) {
   filters = {...filters, [field]: value};
   show();
