@@ -2,9 +2,10 @@
 
     python benchmarks/chats.py [CHATS] [ROUNDS]
 
-Serves the seed articles over real HTTP with a writer that streams words at a fixed pace, and asks
-as many questions at once as CHATS says (20), ROUNDS times (5). The overhead is the time from
-sending a question to its first line with text, less the writer's own delay.
+Serves the page over real HTTP with a writer that streams words at a fixed pace, and asks as many
+questions at once as CHATS says (20), ROUNDS times (5). The overhead is the time from sending a
+question to its first line with text, less the writer's own delay. Searching and a model's server
+are left out here; ``load.py`` measures with both.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from machine import machine
 
 from assistant import Answer, Assistant, Partial, Settings
 from assistant.answers import Sentence
-from assistant.ui.app import build, server
+from assistant.ui.app import build, server, settle
 
 ROOT = Path(__file__).parents[1]
 THINKING = 0.2  # seconds before the first word, as a quick model needs
@@ -57,6 +58,7 @@ def serve(chats: int, sending: Connection) -> None:
         with Pacer(settings) as pacer, socket.create_server(("127.0.0.1", 0)) as listener:
             pacer.sync()
             running = server(build(pacer))
+            settle()
             sending.send(f"http://127.0.0.1:{listener.getsockname()[1]}")
             running.run(sockets=[listener])
 
