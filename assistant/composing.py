@@ -123,8 +123,10 @@ class Composer:
         numbers = tuple(dict.fromkeys(self._number(place) for place in places))
         reason = verdict.reason
         if cut:
+            # What is missing cannot be checked, however true the beginning is.
             text += _CUT
-            reason = reason and _BROKEN_OFF
+            verdict = Verdict("partly", verdict.score, "") if not reason else verdict
+            reason = _BROKEN_OFF
         self.sentences.append(Sentence(text, numbers, verdict.support, reason))
 
     def _checked(self, text: str, places: Sequence[Quote]) -> tuple[Verdict, Sequence[Quote]]:

@@ -89,7 +89,7 @@ def test_ask_with_a_model_tells_what_the_answer_took_and_what_went_wrong(place: 
         assert re.search(r"prompts: answer@[0-9a-f]{8}\n", done.stderr)
         server.queue(chat("Kim Jong Un oversaw the missile tests. [2] He fired 27 at Guam. [2]"))
         done = run("ask", question, at=place, OPENAI_BASE_URL=server.url, ASSISTANT_MODEL="m")
-        assert "\n\nNot borne out: “He fired 27 at Guam.” “27” stands in none of" in done.stdout
+        assert "\n\nNot borne out: “He fired 27 at Guam.” “Guam” stands in none of" in done.stdout
         server.queue(failure(401, "no such key"))
         done = run("ask", question, at=place, OPENAI_BASE_URL=server.url, ASSISTANT_MODEL="m")
         assert (done.returncode, done.stderr) == (0, "")

@@ -233,7 +233,7 @@ def test_what_no_article_bears_out_is_marked(
     server.says = unborne
     answer = start().ask(QUESTION)
     assert [sentence.support for sentence in answer.sentences] == ["supported", "unsupported"]
-    assert "27" in answer.sentences[1].reason
+    assert "Guam" in answer.sentences[1].reason
     assert answer.text == f"{KIM}. [1] He fired 27 missiles at Guam. [1]"
 
 
