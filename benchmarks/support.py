@@ -2,10 +2,10 @@
 
     python benchmarks/support.py ../shared/bench/conflicts-dev.jsonl
 
-The cases of ``support_cases.jsonl`` are in two halves: the check was improved on ``dev``, and the
-``held-out`` half was written before the first result was seen. From conflicts-dev a statement is
-made of each question with its right answer, and with the false one; each cites the sentences of the
-right passages that bear it out best, as an answer would.
+The cases of ``support_cases.jsonl`` are in two halves: the check was improved on ``dev``; most of
+``held-out`` was written before the first result was seen (``docs/support.md`` says what was not).
+From conflicts-dev a statement is made of each question with its right answer, and with the false
+one; each cites the sentences of the right passages that bear it out best, as an answer would.
 """
 
 from __future__ import annotations
