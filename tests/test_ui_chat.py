@@ -406,6 +406,22 @@ def test_other_outlets_on_the_story_are_found_and_open(visit: Open, tmp_path: Pa
 # ---- Keys -------------------------------------------------------------------------------------
 
 
+def test_a_look_at_the_articles_does_not_lose_the_place_in_the_conversation(visit: Open) -> None:
+    tab = visit()
+    page = tab.page
+    page.set_viewport_size({"width": 1024, "height": 420})
+    for question in (WHO, "Who oversaw the launches?"):
+        tab.ask(question)
+    page.wait_for_function("scrollY > 300")
+    page.get_by_role("tab", name=texts.ARTICLES_TAB).click()  # the scroll may be under way still
+    page.locator("#shelf").wait_for()
+    page.wait_for_function("scrollY === 0")
+    page.wait_for_timeout(700)
+    assert page.evaluate("scrollY") == 0
+    page.get_by_role("tab", name=texts.ASK_TAB).click()
+    page.wait_for_function("scrollY > 300")
+
+
 def test_keys_step_through_citations_and_are_listed(visit: Open) -> None:
     tab = visit()
     page = tab.page

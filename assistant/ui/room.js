@@ -72,6 +72,22 @@ document.addEventListener('keydown', event => {
   send();
 }, true);
 
+// ---- The two views: each keeps its place on the page, which both scroll --------------------
+
+const scrolled = new Map();  // tab -> how far its view was scrolled when it was left
+
+document.addEventListener('click', event => {
+  const tab = event.target.closest('#views [role=tab]');
+  const left = document.querySelector('#views [role=tab][aria-selected=true]');
+  if (!tab || !left || tab === left) return;
+  scrolled.set(left, scrollY);
+  const there = scrolled.get(tab) ?? 0;
+  // Gradio draws the view within a frame, and a smooth scroll under way would go on without this.
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    scrollTo({top: there, behavior: 'instant'});
+  }));
+}, true);
+
 // ---- Keys -----------------------------------------------------------------------------------
 
 const keys = document.getElementById('keys');
