@@ -224,7 +224,8 @@ class KeywordIndex:
         clauses = [(tantivy.Occur.Must, clause) for clause in (query, *must)]
         searcher = self._index.searcher()
         found = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False)
-        return [(int(searcher.doc(address)["passage"][0]), score) for score, address in found.hits]
+        hits = [(int(searcher.doc(address)["passage"][0]), score) for score, address in found.hits]
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))  # ties do not hang on segments
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         import tantivy
