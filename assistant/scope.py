@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.errors import QuestionError
-from index import Filters
+from index import Filters, parse_day
 
 
 def read_question(question: str, longest: int) -> str:
@@ -51,7 +51,7 @@ def read_day(value: str | date | None) -> date:
         FilterError: It is none.
     """
     if isinstance(value, str):
-        return date.fromisoformat(Filters(after=value).after)
+        return parse_day("as_of", value)
     return value or date.today()
 
 

@@ -19,7 +19,7 @@ from index.errors import (
     IndexMismatch,
     IndexMissing,
 )
-from index.hits import Filters, Hit, explain
+from index.hits import Filters, Hit, explain, parse_day
 from index.passages import PASSAGE_WORDS, Passage, split_passages, split_sentences
 from index.rarity import Rarity
 from index.reading import Reading, plain_reading
@@ -51,6 +51,7 @@ __all__ = [
     "SyncReport",
     "explain",
     "make_embedder",
+    "parse_day",
     "plain_reading",
     "printable",
     "read_article",

@@ -106,7 +106,7 @@ class Filters:
         """Refuse dates that are none before any store is asked."""
         for name, value in (("after", self.after), ("before", self.before)):
             if value:
-                _check_day(name, value)
+                parse_day(name, value)
         if self.after and self.before and self.after > self.before:
             raise FilterError(
                 f"after={self.after} lies behind before={self.before}: no day fits both"
@@ -117,12 +117,18 @@ class Filters:
         return bool(self.sources or self.files or self.after or self.before)
 
 
-def _check_day(name: str, value: str) -> None:
+def parse_day(name: str, value: str) -> date:
+    """Read ``YYYY-MM-DD``.
+
+    Raises:
+        FilterError: It is no such day; ``name`` says whose.
+    """
     try:
-        valid = date.fromisoformat(value).isoformat() == value
+        day = date.fromisoformat(value)
     except ValueError:
-        valid = False
-    if not valid:
+        day = None
+    if day is None or day.isoformat() != value:
         raise FilterError(
             f"{name}={value!r} is not a day. Write it as YYYY-MM-DD, such as 2025-03-01"
         )
+    return day

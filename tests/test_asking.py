@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from assistant import Answer, Assistant, Citation, Partial, Sentence, Settings
 from assistant.ui import conversation, exports, texts
-from assistant.ui.reasons import reasons
 from assistant.ui.records import HITS, PASSAGE, Chosen, Turn, kept
 
 if TYPE_CHECKING:
@@ -161,27 +160,9 @@ def test_outlets_and_files_can_be_chosen_from(client: TestClient) -> None:
 # ---- How it is told ---------------------------------------------------------------------------
 
 
-def test_why_a_passage_was_found_is_told_in_words() -> None:
-    why = {
-        "keyword match": 0.6,
-        "similar meaning": 0.4,
-        "question words in passage and title": 1.0,
-        "question words in best sentence": 0.52,
-        "agreement with other articles": 0.5,
-        "keyword rank": 1.0,
-        "vector rank": 14.0,
-        "days before the question": 1.0,
-        "moon": 0.25,
-    }
-    assert reasons(why) == [
-        "first by its words",
-        "number 14 by its meaning",
-        "has all of the question’s words",
-        "one sentence has about half of them",
-        "other articles say much the same",
-        "published the day before",
-        "moon 0.25",
-    ]
+def test_how_a_question_was_read_stands_below_its_answer(client: TestClient) -> None:
+    last = lines(client, question="Who oversaw the misile tests?")[-1]
+    assert "read “misile” as “missile”" in last["html"]
 
 
 def test_markdown_names_every_reference_with_its_place(client: TestClient) -> None:

@@ -350,7 +350,7 @@ def test_an_answer_tells_why_its_passages_were_found_and_opens_them(visit: Open)
     tab.page.click(".why summary")
     passages = tab.page.locator(".why .source")
     assert passages.count() >= 3
-    assert "first by its words" in passages.first.inner_text()
+    assert "number 1 by its words" in passages.first.inner_text()
     passages.first.click()
     tab.page.locator("mark.current").first.wait_for()
     assert tab.page.locator("#pane .place").inner_text() == ""

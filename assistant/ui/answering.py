@@ -12,8 +12,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from assistant.ui import texts
-from assistant.ui.reasons import reasons
 from assistant.ui.sources import Mark, meta
+from index import explain
 
 if TYPE_CHECKING:
     from assistant.answers import Answer, Citation, Sentence
@@ -70,7 +70,7 @@ def why_html(answer: Answer) -> str:
 
 def _passage(hit: Hit) -> str:
     mark = Mark.at(hit.start, hit.end, hit.text)
-    words = escape("; ".join(reasons(hit.why)))
+    words = escape("; ".join(explain(hit)))
     text = escape(" ".join(hit.text.split()))
     return (
         f'<li><button type="button" class="source" data-file="{escape(hit.file)}" '

@@ -85,10 +85,11 @@ def _result(turn: Turn) -> str:
 
 
 def _understood(question: str, answer: Answer) -> str:
-    if answer.question.strip() == question.strip():
-        return ""
-    words = escape(texts.UNDERSTOOD.format(question=answer.question))
-    return f'<p class="understood">{words}</p>'
+    """Say what the question was taken for, where that is more than its words."""
+    notes = list(answer.understood)
+    if answer.question.strip() != question.strip():
+        notes.insert(0, texts.UNDERSTOOD.format(question=answer.question))
+    return f'<p class="understood">{escape("; ".join(notes))}</p>' if notes else ""
 
 
 def _answered(answer: Answer) -> str:

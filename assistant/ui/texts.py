@@ -79,16 +79,6 @@ TO_DAY = "until {day}"
 
 WHY = "Why these passages"
 WHY_NOTE = "The answer was made from these, best match first."
-BY_WORDS = "{place} by its words"
-BY_MEANING = "{place} by its meaning"
-ORDINALS = {1: "first", 2: "second", 3: "third"}
-ORDINAL = "number {place}"
-HAS_WORDS = "has {share} of the question’s words"
-HAS_SENTENCE = "one sentence has {share} of them"
-SHARES = ("none", "a few", "about half", "most", "all")
-AGREES = "other articles say much the same"
-DAY_BEFORE = "published the day before"
-DAYS_BEFORE = "published {days} days before"
 CITE_LABEL = "Citation {number}: {title}, {meta}"
 UNDATED = "undated"
 SAME = "also in"
