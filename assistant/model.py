@@ -26,7 +26,7 @@ from assistant.errors import (
 )
 from assistant.prompts import Message
 from assistant.pump import Piece, Reply
-from assistant.replies import BadReply, chat_models, read_stream, read_whole
+from assistant.replies import BadReply, chat_models, read_stream, read_whole, reported
 from index.retries import ADVICE, OPENAI, delay_before_next, quota_used_up, redacted
 
 if TYPE_CHECKING:
@@ -194,17 +194,18 @@ class OpenAIChat:
         )
 
     def _refusal(self, exc: openai.APIStatusError, attempt: int) -> ModelError:
+        said = f": {words}" if (words := reported(exc.body)) else ""
         if quota_used_up(exc):
-            return self.error(ModelRefused, f"the quota is used up: {exc.message}", "Add credit.")
+            return self.error(ModelRefused, f"the quota is used up{said}", "Add credit.")
         if _is_context(exc):
             return self.error(
                 ContextTooLong,
-                f"the articles' passages are too long for it: {exc.message}",
+                f"the articles' passages are too long for it{said}",
                 "Lower the setting evidence_tokens.",
             )
         kind = ModelRefused if exc.status_code < 500 else ModelUnreachable
         advice = _MORE_ADVICE.get(exc.status_code, "Try again later.")
-        what = f"HTTP {exc.status_code} at attempt {attempt}: {exc.message}"
+        what = f"HTTP {exc.status_code} at attempt {attempt}{said}"
         return self.error(kind, what, advice)
 
     def error(self, kind: type[ModelError], what: str, advice: str) -> ModelError:

@@ -7,11 +7,14 @@ answer: malformed JSON, a web page, an empty reply, one that ends too early. Kno
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from assistant.pump import Piece
+
+log = logging.getLogger(__name__)
 
 _SHOWN = 200
 _NO_CHAT = re.compile(r"embed|rerank|whisper|tts|clip\b|bge-|minilm", re.IGNORECASE)
@@ -34,7 +37,7 @@ def read_stream(lines: Iterable[str]) -> Iterator[Piece]:
         field, _, data = line.partition(":")
         if field != "data" or not (data := data.strip()):
             if not started and line.lstrip()[:1] in ("<", "{"):
-                raise BadReply(f"sent no events but {line.strip()[:_SHOWN]!r}")
+                raise BadReply(f"sent no events but {_words(line)!r}")
             continue
         started = True
         if data == "[DONE]":
@@ -55,7 +58,7 @@ def read_whole(body: bytes) -> Iterator[Piece]:
     """
     text = body.decode("utf-8", "replace")
     if text.lstrip()[:1] == "<":
-        raise BadReply(f"sent a web page instead of an answer: {text.strip()[:_SHOWN]!r}")
+        raise BadReply(f"sent a web page instead of an answer: {_words(text)!r}")
     piece = read_piece(_parsed(text), "message")
     yield piece
     _check_end(piece.finish, wrote=bool(piece.text))
@@ -64,14 +67,14 @@ def read_whole(body: bytes) -> Iterator[Piece]:
 def read_piece(event: dict[str, Any], part: str) -> Piece:
     """Read one event; ``part`` is ``delta`` in streams and ``message`` in whole replies."""
     if event.get("error"):
-        error = event["error"]
-        message = error.get("message") if isinstance(error, dict) else error
-        raise BadReply(f"reported an error: {str(message)[:_SHOWN]}")
+        said = reported(event["error"])
+        raise BadReply(f"reported an error: {said}" if said else "reported an error")
     usage = event.get("usage") or {}
     choices = event.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices else {}
     if not isinstance(choice, dict) or not isinstance(usage, dict):
-        raise BadReply(f"sent what is no answer: {json.dumps(event)[:_SHOWN]}")
+        log.warning("A model server sent what is no answer: %.200r", event)
+        raise BadReply("sent what is no answer")
     content = (choice.get(part) or {}).get("content")
     return Piece(
         text=content if isinstance(content, str) else "",
@@ -79,6 +82,19 @@ def read_piece(event: dict[str, Any], part: str) -> Piece:
         tokens_in=_count(usage.get("prompt_tokens")),
         tokens_out=_count(usage.get("completion_tokens")),
     )
+
+
+def reported(error: object) -> str:
+    """Give what a server says of its failure in words; empty where that is a page or a structure.
+
+    Args:
+        error: What it sent: its error's fields, a text, or anything else.
+    """
+    if isinstance(error, dict):
+        fields = (error.get(name) for name in ("message", "detail", "error"))
+        error = next((each for each in fields if isinstance(each, str)), "")
+    said = error.strip() if isinstance(error, str) else ""
+    return "" if said[:1] in ("<", "{", "[") else said[:_SHOWN]
 
 
 def chat_models(body: bytes) -> list[str]:
@@ -94,6 +110,11 @@ def shown_name(name: str) -> str:
     """Give a model's name for the user: of a path on the server's disk, the file alone."""
     path = name.startswith("/") or "\\" in name or name.lower().endswith(".gguf")
     return re.split(r"[/\\]", name)[-1] if path else name
+
+
+def _words(page: str) -> str:
+    """Give the beginning of a page without its markup."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())[:_SHOWN]
 
 
 def _check_end(finish: str, *, wrote: bool) -> None:
@@ -113,7 +134,8 @@ def _parsed(data: str) -> dict[str, Any]:
     except ValueError:
         event = None
     if not isinstance(event, dict):
-        raise BadReply(f"sent malformed JSON: {data[:_SHOWN]!r}")
+        log.warning("A model server sent malformed JSON: %.200r", data)
+        raise BadReply("sent malformed JSON")
     return event
 
 

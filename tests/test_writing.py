@@ -367,12 +367,17 @@ def test_a_second_look_by_the_model_lowers_what_it_does_not_find(
 # Faults: each ends in a named message, and quotes stand in for the model
 
 
+LATER = {"Retry-After": "900"}
 FAULTS = {
     "429": (failure(429, "slow down", headers={"Retry-After": "900"}), "HTTP 429 .* Try again"),
     "quota": (failure(429, "no credit", "insufficient_quota"), "the quota is used up.*Add credit"),
     "401": (failure(401, f"Incorrect API key {KEY}"), r"HTTP 401 .*\*\*\*.*Check the API key"),
     "404": (failure(404, "no model tiny"), "HTTP 404 .*no model tiny.*Check the model's name"),
     "500": (failure(500, "out of memory", headers={"Retry-After": "900"}), "HTTP 500 .*out of mem"),
+    "500 without words": (json_reply({"error": {"code": 7, "trace": ["x"]}}, 500, LATER),
+                          r"HTTP 500 at attempt 1\. Try again later\."),
+    "502 as a page": (Reply([b"<html>Bad Gateway"], 502, LATER), r"HTTP 502 at attempt 1\. Try"),
+    "500 in other words": (json_reply({"detail": "CUDA is gone"}, 500, LATER), "1: CUDA is gone. T"),
     "early close": (chat("Kim Jong", finish="", usage=None, end=b""), "ended the reply before"),
     "reset": (chat("Kim Jong", finish="", end=b"", cut=True), "broke off in the middle"),
     "malformed JSON": (Reply([event("Kim"), b"data: {oops\n\n"], headers=EVENTS), "malformed JSON"),
@@ -402,6 +407,7 @@ def test_a_fault_has_a_name_and_quotes_stand_in(
     assert len(server.requests) == 1
     assert re.search(message, answer.notice), answer.notice
     assert KEY not in answer.notice
+    assert not set("{}[]<>") & set(answer.notice)  # words, never what the server sent
     assert answer == replace(assistant.ask(QUESTION, engine="quotes"), notice=answer.notice)
 
 
