@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
+import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openai_server import chat, openai_server
 
 from assistant import Answer, Assistant, Citation, Partial, Sentence, Settings
 from assistant.ui import conversation, exports, texts
+from assistant.ui.app import build, server
 from assistant.ui.records import HITS, PASSAGE, Chosen, Turn, kept
+from assistant.ui.shelf import Shelf
+from index import ArticleInfo
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -155,6 +162,63 @@ def test_outlets_and_files_can_be_chosen_from(client: TestClient) -> None:
     found = client.get("/files", params={"q": "abcnews cruise"}).json()["files"]
     assert [each["file"] for each in found] == ["000_601af7f493ded3cb.txt"]
     assert len(client.get("/files").json()["files"]) == 2
+
+
+def test_files_are_listed_anew_only_when_the_index_has_changed(tmp_path: Path) -> None:
+    class Counted(Assistant):
+        listed = 0
+
+        def articles(self) -> list[ArticleInfo]:
+            self.listed += 1
+            return super().articles()
+
+    (tmp_path / "a").mkdir()
+    for number in range(50):
+        day = f"2025-01-{number % 28 + 1:02}"
+        text = f"---\ntitle: Ferry {number}\npublished: {day}\n---\nIt sails at {number}.\n"
+        (tmp_path / "a" / f"{number:02}.md").write_text(text)
+    assistant = Counted(Settings(data=tmp_path / "data", folder=tmp_path / "a"))
+    with assistant:
+        shelf = Shelf(assistant)
+        assert (shelf.articles(), shelf.find("ferry", 5)) == ([], [])
+        assistant.sync()
+        assert [each.title for each in shelf.find("FERRY 27.MD", 5)] == ["Ferry 27"]
+        assert [each.published for each in shelf.find("january ferry", 3)] == [
+            *("2025-01-28", "2025-01-27", "2025-01-26")
+        ]
+        assert (len(shelf.articles()), assistant.listed) == (50, 1)
+        (tmp_path / "a" / "27.md").write_text("Nothing of the kind.\n")
+        assistant.sync()
+        assert shelf.find("ferry 27.md", 5) == []
+        assert assistant.listed == 2
+
+
+def test_who_stops_a_model_that_says_nothing_makes_room_at_once(tmp_path: Path) -> None:
+    with openai_server() as model:
+        model.says = "Nobody knows."
+        settings = Settings(
+            data=tmp_path, folder=SEEDS, openai_base_url=model.url, model="tiny", concurrency=1
+        )
+        assistant = Assistant(settings)
+        assistant.sync()
+        app = build(assistant)
+        with assistant, socket.create_server(("127.0.0.1", 0)) as listener:
+            address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            running = server(app)
+            thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
+            thread.start()
+            with httpx.Client(base_url=address, timeout=20) as reader:
+                for words in ((), ("Kim Jong Un ",)):  # before its first word, and behind it
+                    model.queue(chat(*words, 60.0))
+                    with reader.stream("POST", "/ask", json={"question": WHO}) as reply:
+                        for line in reply.iter_lines():
+                            if json.loads(line)["stage"] == "writing":
+                                break
+                    began = time.monotonic()
+                    reader.post("/ask", json={"question": WHO, "engine": "quotes"})
+                    assert time.monotonic() - began < 2
+            running.should_exit = True
+            thread.join()
 
 
 # ---- How it is told ---------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.responses import PlainTextResponse
@@ -101,13 +101,29 @@ def test_a_login_opens_the_page_until_the_logout(team: TestClient) -> None:
     assert team.get("/session").status_code == 401
 
 
-def test_the_cookie_can_be_read_by_no_script_and_sent_by_no_other_site(team: TestClient) -> None:
+def test_the_cookie_can_be_read_by_no_script_and_changes_nothing_from_another_site(
+    team: TestClient,
+) -> None:
     form = {"name": "ines", "password": SECRET}
     cookie = team.post("/login", data=form).headers["set-cookie"]
-    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
+    assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
     assert "Secure" not in cookie
     secure = team.post("https://127.0.0.1:7860/login", data=form).headers["set-cookie"]
     assert "Secure" in secure.split("; ")
+    team.cookies.clear()
+    log_in(team, "ines")
+    # It comes along with a link on another site, which only reads; all else is refused there.
+    elsewhere = {"sec-fetch-site": "cross-site"}
+    assert team.get("/", headers=elsewhere).status_code == 200
+    named = elsewhere | {"origin": "https://elsewhere.example"}
+    for path in (
+        *("/ask", "/turns", "/feedback", "/logout", "/login", "/library/sync", "/library/watch"),
+        *("/library/delete?file=ferry.txt", "/library/upload?name=a.txt"),
+    ):
+        for headers in (elsewhere, named):
+            assert team.post(path, headers=headers).status_code == 403, path
+        assert team.get(path, headers=elsewhere).status_code in {200, 405}, path
+    assert team.put("/conversations", json=[], headers=elsewhere).status_code == 403
 
 
 def test_a_wrong_name_and_a_wrong_password_look_the_same(team: TestClient) -> None:
@@ -318,11 +334,17 @@ def test_a_server_open_to_the_network_believes_no_header(
 # ---- Conversations ----------------------------------------------------------------------------
 
 
+def keep(client: TestClient, **body: Any) -> int:  # noqa: ANN401 (whatever httpx takes)
+    """Keep a history in place of the one that is there."""
+    headers = {"if-match": client.get("/conversations").headers["etag"]}
+    return client.put("/conversations", headers=headers, **body).status_code
+
+
 def test_each_user_has_conversations_of_their_own(team: TestClient, tmp_path: Path) -> None:
     log_in(team, "tomas")
     assert team.get("/conversations").json() is None
     talk = {"talks": [{"title": "Ferry", "turns": ["Ünïcode “quotes”"]}]}
-    assert team.put("/conversations", json=talk).status_code == 204
+    assert keep(team, json=talk) == 204
     assert team.get("/conversations").json() == talk
     log_in(team, "ines")
     assert team.get("/conversations").json() is None
@@ -333,14 +355,26 @@ def test_each_user_has_conversations_of_their_own(team: TestClient, tmp_path: Pa
 
 def test_what_is_no_history_is_not_kept(team: TestClient) -> None:
     log_in(team, "tomas")
-    team.put("/conversations", json=[1])
-    assert team.put("/conversations", content=b"{").status_code == 422
-    assert team.put("/conversations", content=b"[" * 100_000).status_code == 422
-    assert team.put("/conversations", content=b" " * 2_000_001).status_code == 422
-    assert team.put("/conversations", content=b" " * 3_000_001).status_code == 413
+    assert keep(team, json=[1]) == 204
+    assert keep(team, content=b"{") == 422
+    assert keep(team, content=b"[" * 100_000) == 422
+    assert keep(team, content=b" " * 2_000_001) == 422
+    assert keep(team, content=b" " * 3_000_001) == 413
     chunks = (b'"' + b"a" * 99_999 + b'"' for _ in range(30))
-    assert team.put("/conversations", content=chunks).status_code == 400
+    assert keep(team, content=chunks) == 400
     assert team.get("/conversations").json() == [1]
+
+
+def test_a_history_takes_the_place_only_of_the_one_it_was_made_from(team: TestClient) -> None:
+    log_in(team, "tomas")
+    first = team.get("/conversations").headers["etag"]
+    for version, status in (("", 412), ('"another"', 412), (first, 204), (first, 412)):
+        put = team.put("/conversations", json=[1], headers={"if-match": version})
+        assert put.status_code == status
+    assert put.json()["detail"]
+    kept = team.get("/conversations")
+    assert (kept.json(), kept.headers["etag"] != first) == ([1], True)
+    assert keep(team, json=[1, 2]) == 204
 
 
 def test_without_logins_conversations_stay_in_the_browser(tmp_path: Path) -> None:

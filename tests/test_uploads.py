@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import LINES, PAGE, pdf, shown
 
+from assistant import Assistant, Settings
+from assistant.ui.library import Library
+from assistant.ui.shelf import Shelf
+from assistant.ui.trash import DAYS, Trash
 from assistant.ui.uploads import (
     Inbox,
     Uploaded,
@@ -30,7 +35,7 @@ FERRY = b"The ferry sails again\n\nIt leaves Lundholm at noon on Thursday.\n"
 
 @pytest.fixture
 def inbox(tmp_path: Path) -> Inbox:
-    return Inbox(tmp_path / "articles", tmp_path / "trash", ReadLimits(max_bytes=50_000))
+    return Inbox(tmp_path / "articles", Trash(tmp_path / "trash"), ReadLimits(max_bytes=50_000))
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -183,6 +188,34 @@ def test_a_link_in_the_folder_is_not_written_through(inbox: Inbox, tmp_path: Pat
     with pytest.raises(UploadRefused, match="no ordinary file"):
         receive(inbox, "link.txt", replace=True)
     assert secret.read_text() == "Mine."
+
+
+def test_the_trash_keeps_what_was_replaced_and_lets_go_of_what_is_old(tmp_path: Path) -> None:
+    now = datetime(2026, 3, 31, 12, tzinfo=UTC)
+    folder, trash = tmp_path / "articles", tmp_path / "trash"
+    trash.mkdir()
+    for age in (DAYS - 1, DAYS + 1):
+        (trash / f"{now - timedelta(age):%Y%m%dT%H%M%S.%f} ferry.txt").write_bytes(FERRY)
+    (trash / "20200101 mine.txt").write_bytes(b"put here by hand")
+    (trash / "20209999T999999.000000 odd.txt").write_bytes(b"no time")
+    inbox = Inbox(folder, Trash(trash, lambda: now), ReadLimits())
+    receive(inbox, "quay.txt", FERRY)
+    receive(inbox, "quay.txt", FERRY + b"Again.\n", replace=True)
+    assert len(list(trash.iterdir())) == 5
+    assert next(trash.glob("* quay.txt")).read_bytes() == FERRY
+    inbox.remove("quay.txt")
+    assert sorted(each.name.partition(" ")[2] for each in trash.iterdir()) == [
+        *("ferry.txt", "mine.txt", "odd.txt", "quay.txt")
+    ]
+
+
+def test_an_old_trash_is_emptied_when_the_chat_starts(tmp_path: Path) -> None:
+    old = tmp_path / "data" / "trash" / "20200131T120000.000000 ferry.txt"
+    old.parent.mkdir(parents=True)
+    old.write_bytes(FERRY)
+    with Assistant(Settings(data=tmp_path / "data", folder=tmp_path)) as assistant:
+        Library(assistant, Shelf(assistant))
+    assert not old.exists()
 
 
 def test_a_removed_file_is_kept_in_the_trash(inbox: Inbox, tmp_path: Path) -> None:

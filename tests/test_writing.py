@@ -377,7 +377,7 @@ FAULTS = {
     "500 without words": (json_reply({"error": {"code": 7, "trace": ["x"]}}, 500, LATER),
                           r"HTTP 500 at attempt 1\. Try again later\."),
     "502 as a page": (Reply([b"<html>Bad Gateway"], 502, LATER), r"HTTP 502 at attempt 1\. Try"),
-    "500 in other words": (json_reply({"detail": "CUDA is gone"}, 500, LATER), "1: CUDA is gone. T"),
+    "500 in other words": (json_reply({"detail": "CUDA is gone"}, 500, LATER), "1: CUDA is gone"),
     "early close": (chat("Kim Jong", finish="", usage=None, end=b""), "ended the reply before"),
     "reset": (chat("Kim Jong", finish="", end=b"", cut=True), "broke off in the middle"),
     "malformed JSON": (Reply([event("Kim"), b"data: {oops\n\n"], headers=EVENTS), "malformed JSON"),

@@ -2,6 +2,7 @@
 // filter. What they stand for is in `talk.js`.
 
 import {ask, current, isAsking, keep, markdownOf, press, turnOf} from './talk.js';
+import {newId} from './merge.js';
 import {make, offer, post, words} from './words.js';
 
 document.addEventListener('click', event => {
@@ -82,7 +83,7 @@ async function vote(place, button, verdict) {
   const section = button.closest('.turn');
   section.querySelector('form.comment')?.remove();
   turn.vote = turn.vote === verdict ? '' : verdict;
-  turn.id ??= Math.random().toString(36).slice(2, 12);
+  turn.id ??= newId();
   press(section, turn.vote);
   keep();
   if (!await log(turn)) return;

@@ -79,9 +79,11 @@ async def _assemble(assistant: Assistant, host: str, hosts: Sequence[str]) -> Fa
 def add_own_routes(app: FastAPI, assistant: Assistant) -> None:
     """Add our addresses; registered before Gradio's, they come first."""
     from assistant.ui import histories, library, routes
+    from assistant.ui.shelf import Shelf
 
-    routes.add_routes(app, assistant)
-    library.add_routes(app, library.Library(assistant))
+    shelf = Shelf(assistant)
+    routes.add_routes(app, assistant, shelf)
+    library.add_routes(app, library.Library(assistant, shelf))
     histories.add_routes(app, histories.Histories(assistant.settings.data / "histories"))
 
 

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.ui.sources import day, meta
+from assistant.ui.sources import meta
 from index import IndexMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from assistant.chat import Assistant
-    from index import ArticleInfo
+    from assistant.ui.shelf import Shelf
 
 FILES = 40  # offered at once; the search finds the rest
 
@@ -33,18 +31,9 @@ def facets(assistant: Assistant) -> dict[str, Any]:
     }
 
 
-def files(articles: Sequence[ArticleInfo], query: str) -> list[dict[str, str]]:
-    """Give the articles with every word of the query in title, outlet, date or file."""
-    words = query.casefold().split()
-    found = [each for each in articles if _matches(each, words)]
-    found.sort(key=lambda each: (each.published, each.title), reverse=True)
+def files(shelf: Shelf, query: str) -> list[dict[str, str]]:
+    """Give the newest articles with every word of the query in title, outlet, date or file."""
     return [
         {"file": each.file, "title": each.title, "meta": meta(each.source, each.published)}
-        for each in found[:FILES]
+        for each in shelf.find(query, FILES)
     ]
-
-
-def _matches(article: ArticleInfo, words: Sequence[str]) -> bool:
-    fields = (article.title, article.source, article.published, day(article.published))
-    text = " ".join((*fields, article.file)).casefold()
-    return all(word in text for word in words)

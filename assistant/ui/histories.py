@@ -1,15 +1,18 @@
 """Each user's conversations on the server, where there is a login: one JSON file a user.
 
-``GET /conversations`` gives what was kept last, or ``null``; ``PUT`` keeps the body. Both answer
-404 where nobody logs in: the conversations are then the browser's to keep. What is in them is the
-page's own matter.
+``GET /conversations`` gives what was kept last, or ``null``; ``PUT`` keeps the body. It names in
+``If-Match`` the version that it was made from (``ETag``), and is refused with 412 where another
+page has kept something since: that is to be read first. Both answer 404 where nobody logs in: the
+conversations are then the browser's to keep. What is in them is the page's own matter.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,12 +37,17 @@ class HistoryRefused(AssistantError):
     """A history is not kept; the text says why."""
 
 
+class HistoryChanged(HistoryRefused):
+    """Another page has kept something since."""
+
+
 class Histories:
     """The histories in one folder."""
 
     def __init__(self, folder: Path) -> None:
         """Take the folder, made when it is first needed."""
         self._folder = folder
+        self._lock = threading.Lock()  # nothing is kept between a look at the version and a write
 
     def load(self, user: str) -> bytes:
         """Give what was kept last for a user, as JSON; ``null`` where nothing was.
@@ -54,10 +62,16 @@ class Histories:
         except OSError as exc:
             raise HistoryRefused(f"The conversations cannot be read: {exc.strerror}") from exc
 
-    def save(self, user: str, data: bytes) -> None:
-        """Keep a user's history in place of the one before, whole or not at all.
+    def save(self, user: str, data: bytes, instead_of: str) -> str:
+        """Keep a user's history in place of the one before, whole or not at all; name its version.
+
+        Args:
+            user: Whose it is.
+            data: The history.
+            instead_of: The version that it was made from.
 
         Raises:
+            HistoryChanged: That is no longer what is kept.
             HistoryRefused: It is no JSON, too long, or cannot be written.
         """
         if len(data) > MOST_BYTES:
@@ -69,6 +83,13 @@ class Histories:
             json.loads(data)
         except (ValueError, RecursionError) as exc:
             raise HistoryRefused(f"The conversations are no JSON: {exc}") from exc
+        with self._lock:
+            if version(self.load(user)) != instead_of:
+                raise HistoryChanged("The conversations have changed. Read them first")
+            self._write(user, data)
+        return version(data)
+
+    def _write(self, user: str, data: bytes) -> None:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=self._folder)  # mode 0600
@@ -84,6 +105,11 @@ class Histories:
         return self._folder / f"{user}.json"
 
 
+def version(data: bytes) -> str:
+    """Name what is kept, as HTTP wants it in ``ETag``."""
+    return f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+
+
 def add_routes(app: FastAPI, histories: Histories) -> None:
     """Add the address; registered before Gradio's, it comes first."""
 
@@ -93,14 +119,18 @@ def add_routes(app: FastAPI, histories: Histories) -> None:
             return JSONResponse({"detail": texts.NO_HISTORY}, 404)
         try:
             if request.method == "PUT":
-                await run_in_threadpool(histories.save, user, await request.body())
-                return Response(status_code=204)
+                made_from = request.headers.get("if-match", "")
+                body = await request.body()
+                tag = await run_in_threadpool(histories.save, user, body, made_from)
+                return Response(status_code=204, headers={"etag": tag})
             kept = await run_in_threadpool(histories.load, user)
+        except HistoryChanged as exc:
+            return JSONResponse({"detail": str(exc)}, 412)
         except HistoryRefused as exc:
             return JSONResponse({"detail": str(exc)}, 422)
         except ClientDisconnect:
             return JSONResponse({"detail": texts.NO_HISTORY}, 400)
-        headers = {"cache-control": "no-store"}
+        headers = {"cache-control": "no-store", "etag": version(kept)}
         return Response(kept, media_type="application/json", headers=headers)
 
     app.add_route(PATH, conversations, methods=["GET", "PUT"])

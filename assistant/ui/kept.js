@@ -1,16 +1,18 @@
-// Conversations kept on the server, where there is a login: the four functions of `store`
-// (store.js). The server keeps one list for each user; it is read before each change, so that two
-// open pages do not undo what the other kept.
+// Conversations kept on the server, where there is a login: the functions of `store` (store.js).
+// The server keeps one list for each user, and takes a new one only if it was made from the list
+// that it has, so that two open pages do not undo what the other kept.
 
 const ADDRESS = 'conversations';
 const ROOM = 1_900_000;  // bytes; the server takes two million
+const TRIES = 8;
+const CHANGED = 412;
 
 let before = Promise.resolve();  // one change after the other
 
 async function all() {
   const reply = await fetch(ADDRESS);
   const kept = reply.ok ? await reply.json() : null;
-  return Array.isArray(kept) ? kept : [];
+  return {talks: Array.isArray(kept) ? kept : [], version: reply.headers.get('etag') ?? ''};
 }
 
 const byAge = talks => talks.sort((one, other) => other.updated - one.updated);
@@ -20,22 +22,29 @@ function fitting(talks) {  // the oldest conversations go first
   return byAge(talks).filter(talk => (left -= new Blob([JSON.stringify(talk)]).size + 1) > 0);
 }
 
-function change(id, put) {
+// Puts what `make` gives of the kept conversation in its place; null takes it away.
+function change(id, make) {
   const next = async () => {
-    const others = (await all()).filter(talk => talk.id !== id);
-    const body = JSON.stringify(fitting([...others, ...put]));
-    const headers = {'content-type': 'application/json'};
-    return (await fetch(ADDRESS, {method: 'PUT', body, headers})).ok;
+    for (let left = TRIES; left; left--) {
+      const {talks, version} = await all();
+      const made = make(talks.find(talk => talk.id === id) ?? null);
+      const body = JSON.stringify(fitting([
+        ...talks.filter(talk => talk.id !== id), ...(made ? [made] : [])]));
+      const headers = {'content-type': 'application/json', 'if-match': version};
+      const reply = await fetch(ADDRESS, {method: 'PUT', body, headers});
+      if (reply.status !== CHANGED) return reply.ok;
+    }
+    return false;
   };
   before = before.then(next, next).catch(() => false);
   return before;
 }
 
-export const serverStore = (version, sound) => ({
-  list: async () => byAge((await all()).filter(sound)),
-  load: async id => (await all()).find(talk => talk.id === id && sound(talk)) ?? null,
-  save: talk => change(talk.id, [{...talk, v: version}]),
-  remove: id => change(id, []),
+export const serverStore = sound => ({
+  list: async () => byAge((await all()).talks.filter(sound)),
+  load: async id => (await all()).talks.find(talk => talk.id === id && sound(talk)) ?? null,
+  save: (id, make) => change(id, kept => make(sound(kept) ? kept : null)),
+  remove: id => change(id, () => null),
   watch(changed) {
     document.addEventListener('visibilitychange', () => document.hidden || changed());
   },

@@ -24,6 +24,7 @@ from assistant.ui.libraryframe import HOLDER, page_html
 from assistant.ui.listing import Chosen, Listing, list_html
 from assistant.ui.sessions import may_edit
 from assistant.ui.timeline import timeline, timeline_html
+from assistant.ui.trash import Trash
 from assistant.ui.uploads import Inbox, UploadExists, UploadRefused, UploadTooBig
 from index import IndexMissing, ReadLimits
 
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from assistant.chat import Assistant
-    from index import ArticleInfo, Status
+    from assistant.ui.shelf import Shelf
+    from index import Status
 
 PREFIX = "/library/"
 UPLOAD = f"{PREFIX}upload"
@@ -55,19 +57,15 @@ def article_events() -> gr.Button:
 class Library:
     """One assistant's corpus as the page sees it, and the work on it."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        """Take the assistant whose articles are shown."""
+    def __init__(self, assistant: Assistant, shelf: Shelf) -> None:
+        """Take the assistant whose articles are shown, and the shelf that lists them."""
         self.assistant = assistant
         self.job = SyncJob(assistant)
         self.watch = Watch(assistant, self.job)
         self.map = CorpusMap(assistant)
-
-    def articles(self) -> list[ArticleInfo]:
-        """List the articles; none before the first sync."""
-        try:
-            return self.assistant.articles()
-        except IndexMissing:
-            return []
+        self.shelf = shelf
+        self.trash = Trash(assistant.settings.data / "trash")
+        self.trash.empty()
 
     def status_html(self, *, editor: bool) -> str:
         """Render what is indexed."""
@@ -76,7 +74,7 @@ class Library:
 
     def timeline_html(self, chosen: Chosen) -> str:
         """Render the timeline of the articles that are chosen by words."""
-        return timeline_html(timeline(Chosen(words=chosen.words).of(self.articles())))
+        return timeline_html(timeline(Chosen(words=chosen.words).of(self.shelf.articles())))
 
     def moment(self) -> dict[str, Any]:
         """Tell how the work stands."""
@@ -93,7 +91,7 @@ class Library:
         """Give what takes files into the folder."""
         settings = self.assistant.settings
         limits = ReadLimits(settings.max_file_bytes, settings.parse_seconds)
-        return Inbox(self.assistant.folder, settings.data / "trash", limits)
+        return Inbox(self.assistant.folder, self.trash, limits)
 
     def _watch_failed(self) -> str:
         return failed_html(self.watch.error) if self.watch.error else ""
@@ -150,7 +148,7 @@ class Routes:
         """Show one page of the list."""
         listing = Listing.read(request.query_params)
         editor = may_edit(request)
-        return _shown(lambda: list_html(self.library.articles(), listing, editor=editor))
+        return _shown(lambda: list_html(self.library.shelf.articles(), listing, editor=editor))
 
     def timeline(self, request: Request) -> Response:
         """Show the timeline."""
@@ -160,7 +158,7 @@ class Routes:
     def map(self, request: Request) -> Response:
         """Give the map."""
         library = self.library
-        error, picture = attempt(lambda: library.map.json(library.articles()))
+        error, picture = attempt(lambda: library.map.json(library.shelf.articles()))
         return JSONResponse(picture or {"state": "none", "told": error}, headers=_FRESH)
 
     def job(self, request: Request) -> Response:

@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Self
 
 from assistant.ui import texts
+from assistant.ui.shelf import searched
 from assistant.ui.sources import day
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ class Chosen:
         return not self.words or self._worded(article)
 
     def _worded(self, article: ArticleInfo) -> bool:
-        fields = (article.title, article.source, article.published, day(article.published))
-        text = " ".join((*fields, article.file)).casefold()
+        text = searched(article)
         return all(word in text for word in self.words)
 
 

@@ -27,14 +27,15 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from assistant.chat import Assistant
+    from assistant.ui.shelf import Shelf
 
 FRESH = {"cache-control": "no-store"}
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 
-def add_routes(app: FastAPI, assistant: Assistant) -> None:
+def add_routes(app: FastAPI, assistant: Assistant, shelf: Shelf) -> None:
     """Add our addresses; registered before Gradio's, they come first."""
-    routes = Routes(assistant)
+    routes = Routes(assistant, shelf)
     app.add_route("/ask", routes.ask, methods=["POST"])
     app.add_route("/turns", show_turns, methods=["POST"])
     app.add_route("/feedback", routes.take_feedback, methods=["POST"])
@@ -48,9 +49,10 @@ def add_routes(app: FastAPI, assistant: Assistant) -> None:
 class Routes:
     """What is answered from one assistant and its articles."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        """Take the assistant; its settings say how many questions are answered at once."""
+    def __init__(self, assistant: Assistant, shelf: Shelf) -> None:
+        """Take the assistant, whose settings say how many it answers at once, and its articles."""
         self.assistant = assistant
+        self.shelf = shelf
         settings = assistant.settings
         self.desk = Desk(settings.concurrency, settings.queue_size)
 
@@ -89,9 +91,9 @@ class Routes:
 
     def show_files(self, request: Request) -> Response:
         """Give the files that match a query."""
-        _, articles = attempt(self.assistant.articles)
         query = request.query_params.get("q", "")[:200]
-        return JSONResponse({"files": files(articles or [], query)}, headers=FRESH)
+        _, found = attempt(lambda: files(self.shelf, query))
+        return JSONResponse({"files": found or []}, headers=FRESH)
 
     async def take_feedback(self, request: Request) -> Response:
         """Note what a reader said of an answer."""

@@ -230,7 +230,7 @@ class Sessions:
             path=_root(request) or "/",
             secure=request.url.scheme == "https",
             httponly=True,
-            samesite="strict",
+            samesite="lax",
         )
         return reply
 

@@ -1,8 +1,9 @@
 // Where conversations are kept: in this browser, one entry each, so that a damaged one costs no
 // other; or on the server, where somebody is logged in (kept.js). The functions of `store` are all
 // that the page asks for. A conversation is
-// {v, id, title, created, updated, filters, turns}; a turn is what records.py writes.
+// {v, id, title, created, updated, filters, turns}; a turn is what records.py writes, with an id.
 
+import {merged, note} from './merge.js';
 import {serverStore} from './kept.js';
 
 const VERSION = 1;
@@ -54,9 +55,9 @@ const browserStore = {
   },
 
   // Gives false where the browser does not keep it.
-  async save(talk) {
-    const key = PREFIX + talk.id;
-    const text = JSON.stringify({...talk, v: VERSION});
+  async save(id, make) {
+    const key = PREFIX + id;
+    const text = JSON.stringify(make(read(key)));
     try {
       makeRoom(text.length, key);
       localStorage.setItem(key, text);
@@ -84,4 +85,21 @@ async function loggedIn() {
   }
 }
 
-export const store = await loggedIn() ? serverStore(VERSION, sound) : browserStore;
+const place = await loggedIn() ? serverStore(sound) : browserStore;
+
+export const store = {
+  ...place,
+
+  async load(id) {
+    const talk = await place.load(id);
+    if (talk) note(talk);
+    return talk;
+  },
+
+  // Keeps it as it is in hand; gives false where that could not be done.
+  async save(talk) {
+    const done = await place.save(talk.id, kept => ({...merged(talk, kept), v: VERSION}));
+    note(talk);
+    return done;
+  },
+};

@@ -3,6 +3,7 @@
 
 import {calm, fill, make, offer, post, tell, words} from './words.js';
 import {chosen, setChosen} from './filters.js';
+import {newId} from './merge.js';
 import {patch} from './patch.js';
 import {store} from './store.js';
 
@@ -23,9 +24,8 @@ export const markdownOf = place => sections[place].markdown;
 export const wholeMarkdown = () => [`# ${talk.title}\n`, ...sections.map(s => s.markdown)].join('\n');
 
 function fresh() {
-  const id = Date.now().toString(36) + Math.random().toString(36).slice(2, 10);
   const now = Date.now();
-  return {id, title: '', created: now, updated: now, filters: {}, turns: []};
+  return {id: newId(), title: '', created: now, updated: now, filters: {}, turns: []};
 }
 
 // What the reader asked to answer the next question: quotes, or what the server is set to.
@@ -42,7 +42,7 @@ export async function ask(question, place = talk.turns.length, filters = chosen(
   const before = talk.turns.slice();
   if (before.length > place + 1) offerBack(before, place);
   cut(place);
-  const turn = {question, filters};
+  const turn = {id: newId(), question, filters};
   const section = draw(turn);
   talk.turns.push(turn);
   talk.filters = filters;

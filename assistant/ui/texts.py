@@ -270,7 +270,7 @@ LIBRARY_SCRIPT = {
     "replace": "There is a file of this name already. Replace it?",
     "replaceYes": "Replace",
     "replaceNo": "Keep the old one",
-    "remove": "Remove this article from the folder? It is kept in the trash folder.",
+    "remove": "Remove this article from the folder? It is kept in the trash for 30 days.",
     "removeYes": "Remove",
     "removeNo": "Keep it",
     "lost": "The assistant cannot be reached.",

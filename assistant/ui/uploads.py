@@ -1,7 +1,7 @@
 """Files that users put into the article folder, and take out of it.
 
 A file is checked whole before the folder shows it: its name, its size, and that an article can be
-read from it. What is taken out is kept in a trash folder. Knows nothing of HTTP.
+read from it. What is taken out or replaced goes to the trash (``trash``). Knows nothing of HTTP.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 import tempfile
 import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
 from assistant.errors import AssistantError
+from assistant.ui.trash import Trash
 from index import Article, ArticleError, ReadLimits, read_article
 from index.files import FORMATS
 
@@ -81,7 +81,7 @@ def safe_name(name: str) -> str:
 class Inbox:
     """Takes files into one article folder."""
 
-    def __init__(self, folder: Path, trash: Path, limits: ReadLimits) -> None:
+    def __init__(self, folder: Path, trash: Trash, limits: ReadLimits) -> None:
         """Take the folder of articles, where removed ones are kept, and the bounds for a file."""
         self._folder = folder
         self._trash = trash
@@ -117,6 +117,8 @@ class Inbox:
                 stream.flush()
                 os.fsync(stream.fileno())
             article = await run_in_threadpool(self._read, name, draft)
+            if replace and target.exists():
+                await run_in_threadpool(self._trash.keep, target)
             _put(draft, target, replace=replace)
         except OSError as exc:
             raise UploadRefused(f"{name!r} cannot be stored: {exc.strerror or exc}") from exc
@@ -136,13 +138,11 @@ class Inbox:
         known = inside == root or inside.startswith(root.rstrip(os.sep) + os.sep)
         if not known or ".." in Path(file).parts or not (path.is_file() or path.is_symlink()):
             raise UploadRefused(f"There is no file {file!r} in {self._folder}")
-        when = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
-        kept = self._trash / f"{when} {path.name}"
         try:
-            self._trash.mkdir(parents=True, exist_ok=True)
-            shutil.move(path, kept)
+            kept = self._trash.take(path)
         except OSError as exc:
             raise UploadRefused(f"{file!r} cannot be removed: {exc.strerror or exc}") from exc
+        self._trash.empty()
         return kept
 
     def _target(self, name: str, *, replace: bool) -> Path:
