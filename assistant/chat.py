@@ -22,8 +22,8 @@ from assistant.model import ChatModel
 from assistant.quoting import DEFAULT_THRESHOLD, Quoted, choose
 from assistant.scope import read_day, read_filters, read_question
 from assistant.settings import Settings
+from assistant.stages import Collector
 from assistant.talking import Asked, Talk
-from assistant.telemetry import Telemetry
 from assistant.tracing import Stopwatch
 from assistant.wording import abstention, quoted_answer
 from index import (
@@ -78,6 +78,7 @@ class Assistant:
         self._llm = llm
         self._opening = threading.Lock()
         self._archive: Archive | None = None
+        self._collector = Collector(self.settings.otel_endpoint)
 
     def __enter__(self) -> Self:
         return self
@@ -96,8 +97,7 @@ class Assistant:
             if self._archive:
                 self._archive.close()
                 self._archive = None
-        if telemetry := vars(self).pop("_telemetry", None):
-            telemetry.close()
+        self._collector.close()
 
     @property
     def archive(self) -> Archive:
@@ -226,38 +226,42 @@ class Assistant:
         even while a model is silent. Arguments and errors are those of ``ask``; nothing is done,
         or raised, before the first item is asked for.
         """
-        watch = Stopwatch()
-        model = pick(engine, self.settings, self._model)
-        question = read_question(question, self.settings.max_question)
-        filters = read_filters(source, file, after, before)
-        talk = Talk(model, watch, self.settings.model_seconds) if model else None
-        asked = complete(question, history)
-        if talk and not stands_alone(question, history):
-            from assistant.asides import beating, stand_alone
+        with self._collector.stages() as stages:
+            watch = Stopwatch(stages)
+            model = pick(engine, self.settings, self._model)
+            question = read_question(question, self.settings.max_question)
+            filters = read_filters(source, file, after, before)
+            talk = Talk(model, watch, self.settings.model_seconds) if model else None
+            asked = complete(question, history)
+            if talk and not stands_alone(question, history):
+                from assistant.asides import beating, stand_alone
 
-            watch.enter("understanding")
-            asked = yield from beating("understanding", stand_alone(talk, question, history))
-        watch.enter("searching")
-        yield Partial("searching")
-        reading = self.archive.read(asked, as_of=read_day(as_of))
-        asked = reading.text
-        hits = self.search(reading, filters=filters)
-        watch.enter("writing")
-        quoted = self.quote(reading, hits)
-        sure = bool(quoted.groups) and quoted.confidence >= self.threshold
-        if talk and quoted.groups and (sure or quoted.confidence >= self.settings.model_threshold):
-            day = read_day(as_of)
-            material = Asked(asked, hits, quoted, day, filtered=bool(filters), sure=sure)
-            answer = yield from make_writer(self.settings, self.archive, talk).write(material)
-        elif sure:
-            answer = quoted_answer(asked, hits, quoted)
-        else:
-            answer = abstention(asked, hits, quoted, filtered=bool(filters))
-        found = [(hit.text, hit.published) for hit in hits]
-        answer = replace(answer, trace=watch.trace(), understood=reading.notes(found))
-        if self._telemetry:
-            self._telemetry.tell(answer)
-        yield answer
+                watch.enter("understanding")
+                asked = yield from beating("understanding", stand_alone(talk, question, history))
+            watch.enter("searching")
+            yield Partial("searching")
+            reading = self.archive.read(asked, as_of=read_day(as_of))
+            asked = reading.text
+            hits = stages.context().run(self.search, reading, filters=filters)
+            watch.enter("writing")
+            quoted = self.quote(reading, hits)
+            sure = bool(quoted.groups) and quoted.confidence >= self.threshold
+            if (
+                talk
+                and quoted.groups
+                and (sure or quoted.confidence >= self.settings.model_threshold)
+            ):
+                day = read_day(as_of)
+                material = Asked(asked, hits, quoted, day, filtered=bool(filters), sure=sure)
+                answer = yield from make_writer(self.settings, self.archive, talk).write(material)
+            elif sure:
+                answer = quoted_answer(asked, hits, quoted)
+            else:
+                answer = abstention(asked, hits, quoted, filtered=bool(filters))
+            found = [(hit.text, hit.published) for hit in hits]
+            answer = replace(answer, trace=watch.trace(), understood=reading.notes(found))
+            stages.finish(answer)
+            yield answer
 
     def engine(self) -> Engine:
         """Tell what answers: quotes, or which model, where it runs and what is sent to it."""
@@ -266,11 +270,6 @@ class Assistant:
     @cached_property
     def _model(self) -> ChatModel | None:
         return choose_model(self.settings, self._llm)
-
-    @cached_property
-    def _telemetry(self) -> Telemetry | None:
-        endpoint = self.settings.otel_endpoint
-        return Telemetry(endpoint) if endpoint else None
 
     def search(
         self,

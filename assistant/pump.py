@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
+from contextvars import Context, copy_context
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Protocol
@@ -54,6 +55,7 @@ def pump(
     beat: float = BEAT,
     silence: float = SILENCE,
     clock: Callable[[], float] = time.monotonic,
+    context: Context | None = None,
 ) -> Generator[Piece | None]:
     """Yield the pieces of a reply, and None in each silence of ``beat`` seconds.
 
@@ -64,6 +66,7 @@ def pump(
         beat: Longest time without a yield, so that the caller can stop.
         silence: Longest time between two pieces; before the first one only ``end`` counts.
         clock: Monotonic seconds.
+        context: What the reply is read in, so that spans inside it know whose they are.
 
     Raises:
         ModelTimeout: One of the two times is over.
@@ -80,7 +83,8 @@ def pump(
         else:
             came.put(None)
 
-    threading.Thread(target=read, name="model reply", daemon=True).start()
+    run = (context or copy_context()).run
+    threading.Thread(target=run, args=(read,), name="model reply", daemon=True).start()
     started = clock()
     last: float | None = None
     try:

@@ -91,7 +91,9 @@ class Talk:
         reply = self.model.open(messages, limit=limit, end=end)
         heard = _Heard()
         try:
-            with closing(pump(reply, end=end, who=self._who(), clock=self.watch.clock)) as pieces:
+            context = self.watch.stages.context()
+            came = pump(reply, end=end, who=self._who(), clock=self.watch.clock, context=context)
+            with closing(came) as pieces:
                 for piece in pieces:
                     heard.take(piece)
                     yield piece

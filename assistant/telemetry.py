@@ -1,57 +1,112 @@
 """Spans of each answer for an OpenTelemetry collector, where the user names one.
 
-Owns what is told: times, counts, the model's name and the prompts' versions; never a question, an
-answer or a passage. Without an endpoint nothing is loaded and nothing is sent.
+Listens to LlamaIndex's instrumentation: to our own steps (``stages.py``) and what LlamaIndex's
+parts do in them. Owns what is told: names, times, counts, the model's name and the prompts'
+versions; never a question, an answer, a passage or an error's words. Importing this loads
+OpenTelemetry.
 """
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING
+from inspect import BoundArguments
+from typing import Any
+
+from llama_index_instrumentation import get_dispatcher
+from llama_index_instrumentation.span import BaseSpan
+from llama_index_instrumentation.span_handlers import BaseSpanHandler
+from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.trace import Span, StatusCode, Tracer, set_span_in_context
+from pydantic import PrivateAttr
 
 from assistant.answers import Answer
-
-if TYPE_CHECKING:
-    from opentelemetry.sdk.trace import TracerProvider
-
-_NANOSECONDS = 1_000_000_000
+from assistant.stages import WHOLE
 
 
 class Telemetry:
-    """Sends the trace of each answer to one collector, in the background."""
+    """Sends the spans of all answers to one collector, in the background."""
 
     def __init__(self, endpoint: str) -> None:
         """Take the collector's address; the connection is made in the background."""
-        from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
-        from opentelemetry.sdk.resources import Resource
-        from opentelemetry.sdk.trace import TracerProvider
-        from opentelemetry.sdk.trace.export import BatchSpanProcessor
-
-        self._provider: TracerProvider = TracerProvider(
+        self._provider = TracerProvider(
             resource=Resource.create({"service.name": "news-assistant"}), shutdown_on_exit=False
         )
         exporter = OTLPSpanExporter(endpoint, insecure=endpoint.startswith("http://"), timeout=5)
         self._provider.add_span_processor(BatchSpanProcessor(exporter))
-
-    def tell(self, answer: Answer) -> None:
-        """Send one span for the answer, and one for each stage in it."""
-        from opentelemetry import trace as otel
-
-        took = answer.trace
-        tracer = self._provider.get_tracer("assistant")
-        end = time.time_ns()
-        start = end - int(took.seconds * _NANOSECONDS)
-        span = tracer.start_span("answer", start_time=start, attributes=_attributes(answer))
-        inside = otel.set_span_in_context(span)
-        for stage in took.stages:
-            length = int(stage.seconds * _NANOSECONDS)
-            tracer.start_span(stage.stage, inside, start_time=start).end(start + length)
-            start += length
-        span.end(end)
+        self._handler = _Handler(self._provider.get_tracer("assistant"))
+        get_dispatcher().add_span_handler(self._handler)
 
     def close(self) -> None:
-        """Send what is left, and stop."""
+        """Listen no longer, send what is left, and stop."""
+        root = get_dispatcher()
+        root.span_handlers = [each for each in root.span_handlers if each is not self._handler]
         self._provider.shutdown()
+
+
+class _Sent(BaseSpan):
+    """An open span, and what is sent of it."""
+
+    span: Span
+
+
+class _Handler(BaseSpanHandler[_Sent]):
+    """Turns the spans of answers, and those inside them, into OpenTelemetry's."""
+
+    _tracer: Tracer = PrivateAttr()
+
+    def __init__(self, tracer: Tracer) -> None:
+        super().__init__()
+        self._tracer = tracer
+
+    def new_span(
+        self,
+        id_: str,
+        bound_args: BoundArguments,
+        instance: Any | None = None,  # noqa: ANN401 (the base's)
+        parent_span_id: str | None = None,
+        tags: dict[str, Any] | None = None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> _Sent | None:
+        """Open a span of ours, or one inside an open one; what else LlamaIndex does is not told."""
+        name = id_.partition("-")[0]
+        parent = self.open_spans.get(parent_span_id or "")
+        if parent is None and name != WHOLE:
+            return None
+        inside = set_span_in_context(parent.span) if parent else None
+        return _Sent(id_=id_, parent_id=parent_span_id, span=self._tracer.start_span(name, inside))
+
+    def prepare_to_exit_span(
+        self,
+        id_: str,
+        bound_args: BoundArguments,
+        instance: Any | None = None,  # noqa: ANN401
+        result: Any | None = None,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401
+    ) -> _Sent | None:
+        """End a span; that of an answer carries its figures."""
+        sent = self.open_spans.get(id_)
+        if sent:
+            if isinstance(result, Answer):
+                sent.span.set_attributes(_attributes(result))
+            sent.span.end()
+        return sent
+
+    def prepare_to_drop_span(
+        self,
+        id_: str,
+        bound_args: BoundArguments,
+        instance: Any | None = None,  # noqa: ANN401
+        err: BaseException | None = None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> _Sent | None:
+        """End a span that was given up, with the kind of error: its words may be the user's."""
+        sent = self.open_spans.get(id_)
+        if sent:
+            sent.span.set_status(StatusCode.ERROR, type(err).__name__ if err else None)
+            sent.span.end()
+        return sent
 
 
 def _attributes(answer: Answer) -> dict[str, str | int | float | bool]:

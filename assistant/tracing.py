@@ -9,13 +9,17 @@ import time
 from collections.abc import Callable
 
 from assistant.answers import Stage, StageTime, Trace
+from assistant.stages import Stages
 
 
 class Stopwatch:
     """Times one question; what the stages report is gathered in the ``Trace``."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start now; ``clock`` gives monotonic seconds."""
+    def __init__(
+        self, stages: Stages | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Start now; ``stages`` hears of each stage, ``clock`` gives monotonic seconds."""
+        self.stages = stages or Stages()
         self.clock = clock
         self._start = self._lap = clock()
         self._stage: Stage | None = None
@@ -34,6 +38,7 @@ class Stopwatch:
         if self._stage:
             self._times[self._stage] = self._times.get(self._stage, 0.0) + now - self._lap
         self._stage, self._lap = stage, now
+        self.stages.enter(stage)
 
     def called(self, prompt: str, version: str) -> None:
         """Count a request to the model, and the prompt that it was made from."""

@@ -28,6 +28,7 @@ BORDERS = {
     "gradio": r"assistant\.ui\..*",
     "fastapi": r"assistant\.(api\..*|ui\.(app|histories|library|routes))",
     "llama_index": r"index\.(embedding|llama)|assistant\.(chat|engines|llama)",
+    "llama_index_instrumentation": r"assistant\.(stages|telemetry)",
     "mcp": r"assistant\.api\.mcp_tools",
     "opentelemetry": r"assistant\.telemetry",
     "nupunkt": r"index\.passages",
@@ -58,10 +59,10 @@ PURE = {"assistant.citations": {"assistant.model", "assistant.prompts", *STORES}
 HEAVY = {
     *("chromadb", "fastembed", "gradio", "llama_index", "mcp", "nupunkt", "openai"),
     *("opentelemetry", "pypdf", "rich", "safetensors", "tantivy", "tokenizers", "trafilatura"),
-    *("dateparser", "yaml"),
+    *("dateparser", "llama_index_instrumentation", "yaml"),
 }
 MAY_BE_HEAVY = (  # themselves imported on use only
-    r"(index|assistant)\.llama|assistant\.(api\.mcp_tools|ui\.views)"
+    r"(index|assistant)\.llama|assistant\.(api\.mcp_tools|telemetry|ui\.views)"
 )
 
 
