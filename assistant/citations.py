@@ -24,9 +24,11 @@ from assistant.support.bindings import (
 )
 from assistant.support.claims import read_claims, tidy
 from assistant.support.missing import Problem, bare, missing
-from assistant.support.nuances import amounts, misplaced, not_first, replaced
+from assistant.support.nuances import amounts, misplaced, not_first
+from assistant.support.pairing import figures_of_other_days, paired_otherwise
 from assistant.support.parts import Claim
-from assistant.support.polarity import denied, opposed, unsure, yet_to_come
+from assistant.support.polarity import denied, opposed, undenied, unsure, yet_to_come
+from assistant.support.replacing import replaced
 from assistant.support.roles import exchanged, of_others, other_speaker, swapped
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ def check(
     pair = Alignment(told, claims)
     said, lacking, degrees = _coverage(pair, embed)
     found = [*missing(pair, around, tuple(_days(published))), *_contradicted(pair)]
-    found += [Problem(reason, 0.7, "partly") for reason in replaced(pair, degrees)]
+    found += [Problem(reason, 0.7, "partly") for reason in replaced(pair, degrees, embed)]
     problems = sorted(found, key=lambda problem: problem.keeps)
     score = min(1.0, max(0.0, 0.75 * said + 0.35 * _nearness(told, claims, embed)))
     for problem in problems:
@@ -205,6 +207,8 @@ def _contradicted(pair: Alignment) -> Iterator[Problem]:
         of_others,
         exchanged,
         exchanged_names,
+        paired_otherwise,
+        figures_of_other_days,
     ):
         yield from (Problem(reason, 0.4) for reason in find_all(pair))
     for find_all in (
@@ -217,7 +221,7 @@ def _contradicted(pair: Alignment) -> Iterator[Problem]:
         not_first,
     ):
         yield from (Problem(reason, 0.45) for reason in find_all(pair))
-    for find_all in (unsure, yet_to_come):
+    for find_all in (undenied, unsure, yet_to_come):
         yield from (Problem(reason, 0.6, "partly") for reason in find_all(pair))
 
 

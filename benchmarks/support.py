@@ -2,8 +2,8 @@
 
     python benchmarks/support.py ../shared/bench/conflicts-dev.jsonl
 
-The cases of ``support_cases.jsonl`` are in two halves: the check was improved on ``dev``; most of
-``held-out`` was written before the first result was seen (``docs/support.md`` says what was not).
+The cases of ``support_cases.jsonl`` are in four parts: the check was improved on ``dev`` and
+``fresh-dev``, not on ``held-out`` and ``fresh-held``; ``docs/support.md`` says how they were made.
 From conflicts-dev a statement is made of each question with its right answer, and with the false
 one; each cites the sentences of the right passages that bear it out best, as an answer would.
 """
@@ -31,6 +31,7 @@ CASES = Path(__file__).parent / "support_cases.jsonl"
 MOST_CITED = 3
 RARITY = Rarity(0, lambda term: 0)
 EMBED = make_embedder("bundled").embed
+PARTS = ("dev", "held-out", "fresh-dev", "fresh-held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def report_cases(cases: Sequence[Case], shown: str) -> None:
     """Print how many altered sentences were caught and how many true ones flagged."""
     found = [(case, case.verdict()) for case in cases]
     for true, title in ((False, "altered: caught"), (True, "true: flagged")):
-        print(f"\n{title:28} {'dev':>14} {'held-out':>14}")
+        print(f"\n{title:18}" + "".join(f"{part:>15}" for part in PARTS))
         kinds = sorted({case.kind for case in cases if case.true == true})
         for kind in [*kinds, ""]:
             rows = [
@@ -87,10 +88,10 @@ def report_cases(cases: Sequence[Case], shown: str) -> None:
                     for case, verdict in found
                     if case.true == true and case.half == half and kind in ("", case.kind)
                 ]
-                for half in ("dev", "held-out")
+                for half in PARTS
             ]
-            print(f"{kind or 'all':28} {_share(rows[0]):>14} {_share(rows[1]):>14}")
-    for half in ("dev", "held-out"):
+            print(f"{kind or 'all':18}" + "".join(f"{_share(row):>15}" for row in rows))
+    for half in PARTS:
         yes = [verdict.score for case, verdict in found if case.half == half and case.true]
         no = [verdict.score for case, verdict in found if case.half == half and not case.true]
         print(f"AUROC of the score, {half}: {auroc(yes, no):.3f}")
@@ -161,7 +162,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("conflicts", type=Path, help="conflicts-dev.jsonl")
-    parser.add_argument("--show", default="", help="print the mistakes: dev, held-out or conflicts")
+    parser.add_argument(
+        "--show", default="", help=f"print the mistakes of one of {PARTS} or conflicts"
+    )
     options = parser.parse_args()
     print(machine())
     cases = read_cases()

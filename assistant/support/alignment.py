@@ -156,7 +156,8 @@ class Alignment:
             for key, places in self._places.items():
                 degree = _DEGREES.get(relation(part.key, key), 0.0)
                 if degree and key != part.key:
-                    found |= dict.fromkeys(places, degree)
+                    kinds = ((place, self.part(place).kind) for place in places)
+                    found |= {place: degree for place, kind in kinds if kind == "plain"}
         return found
 
     def company(self, at: int, place: Place, without: Sequence[int] = ()) -> float:

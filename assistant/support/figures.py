@@ -35,6 +35,10 @@ _MORE = re.compile(
 )
 
 
+_DURING = re.compile(r"(?<!for )(?<!just )(?<!well )(?<!in )(?<!after )\bover\s$", re.IGNORECASE)
+"""In front of a time "over" means "during", but for "for over 10 years"."""
+
+
 _LESS = re.compile(
     r"\b(?:less than|fewer than|under|below|at most|no more than|not more than|up to|within"
     r"|lower than|younger than|shorter than|maximum of|nearly|almost|short of|as (?:many|much) as)"
@@ -129,12 +133,14 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
     before, behind = text[max(0, start - 30) : start], text[end : end + 20]
     more = _MORE.search(before) or _BEHIND_MORE.search(behind)
     less = _LESS.search(before) or _BEHIND_LESS.search(behind)
+    if more and unit.kind == "time" and _DURING.search(before):
+        more = None
     return Figure(
         text=text[start:end].strip(),
         low=low,
         high=high,
         unit=unit,
-        bound=1 if more else -1 if less else 0,
+        bound=0 if match["order"] or match["ordinal"] else 1 if more else -1 if less else 0,
         about=_ABOUT.search(before) is not None or match["vague"] is not None,
         step=step,
         ordinal=bool(match["ordinal"] or match["order"] or (match["named"] or "").startswith("Q")),

@@ -27,6 +27,19 @@ _URGING = frozenset(
 """Stems of verbs whose object does what follows behind "to"."""
 
 
+_APPOSITIONS = 4
+"""Stretches between commas in which a verb's subject is looked for."""
+
+
+_NOMINAL = {
+    "victori": frozenset({"over", "against"}),
+    "win": frozenset({"over", "against"}),
+    "triumph": frozenset({"over", "against"}),
+    "defeat": frozenset({"of"}),
+}
+"""Stems of nouns that are a deed, with what stands in front of those it is done to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """A verb with those who do it and those it is done to.
@@ -56,7 +69,18 @@ def read_deeds(claim: Claim, tags: str) -> list[Deed]:
     for place, letter in enumerate(tags):
         if letter == "V":
             deeds.append(_deed(claim, tags, place, deeds))
+        elif letter == "N" and (done_to := _beaten(claim, tags, place)):
+            nobody: frozenset[int] = frozenset()
+            deeds.append(Deed(place, nobody, done_to, done_to, False, False, False))
     return deeds
+
+
+def _beaten(claim: Claim, tags: str, place: int) -> frozenset[int]:
+    """Give those that a noun is done to, as in "a 3-2 victory over Serbia"."""
+    before = _NOMINAL.get(claim.parts[place].key, frozenset())
+    if place + 1 < len(tags) and claim.parts[place + 1].lower in before:
+        return frozenset(_nouns_right(claim, tags, place + 2))
+    return frozenset()
 
 
 def _deed(claim: Claim, tags: str, place: int, deeds: Sequence[Deed]) -> Deed:
@@ -117,15 +141,23 @@ def _front(
         yield from _nouns_left(claim, tags, at - 1, across=True)
         return
     if gap_behind(claim, at) == 1:  # behind "X, the chief of Y," or "X, who did this,"
-        yield from _nouns_left(claim, tags, at, across=True)
-        while at >= 0 and not (at < start - 1 and gap_behind(claim, at) >= 1):
-            at -= 1
-        yield from _nouns_left(claim, tags, at, across=True)
+        yield from _behind_appositions(claim, tags, at)
         return
     if gap_behind(claim, at) < 2:
         yield from _nouns_left(claim, tags, at)
     if tags[at] not in "NFO" or gap_behind(claim, at) == 2:
         yield from _said_by(claim, tags, place)
+
+
+def _behind_appositions(claim: Claim, tags: str, at: int) -> Iterator[int]:
+    """Give the nouns of the stretches between commas that end at ``at``, up to a verb."""
+    for number in range(_APPOSITIONS):
+        yield from _nouns_left(claim, tags, at, across=True)
+        end = at
+        while at >= 0 and not (at < end and gap_behind(claim, at) >= 1):
+            if number and tags[at] in "VBM":
+                return
+            at -= 1
 
 
 def _said_by(claim: Claim, tags: str, place: int) -> Iterator[int]:
@@ -191,7 +223,7 @@ def preposition(claim: Claim, tags: str, place: int) -> str:
             and tags[at] not in "NA"
             or tags[at] == "A"
             and at
-            and tags[at - 1] not in "NF"
+            and (tags[at - 1] not in "NF" or claim.parts[at].lower == "but")
         ):
             break
         at -= 1

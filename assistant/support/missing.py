@@ -12,9 +12,12 @@ from datetime import date
 
 from assistant.answers import Support
 from assistant.support.alignment import Alignment
+from assistant.support.deriving import beside, derived, named_by
 from assistant.support.figures import Figure
+from assistant.support.meanings import relation
+from assistant.support.moments import read_holidays
 from assistant.support.naming import unknown_names
-from assistant.support.parts import Claim
+from assistant.support.parts import Claim, Part
 from assistant.support.rounding import bears_out, roman_numeral, same_kind
 from assistant.support.spans import unsupported_part
 
@@ -36,21 +39,50 @@ def missing(pair: Alignment, context: Sequence[Claim], days: Sequence[date]) -> 
     """Find what stands in no cited sentence: quotations, figures, days, names."""
     told, cited = pair.told.claim, [reading.claim for reading in pair.cited]
     for quote in told.quotes:
-        if not _quoted(quote, cited):
+        if not _quoted(quote, [*cited, *context] if _is_title(quote) else cited):
             yield Problem(f"The cited sentences do not say “{quote}” word for word", 0.3)
-    figures = [figure for claim in cited for figure in claim.figures]
-    for figure in told.figures:
-        if not _figure_told(figure, figures, cited):
-            rival = any(same_kind(figure, other) for other in figures)
-            yield _absent(figure.text, rival)
+    unknown = unknown_names(told, [*cited, *context])
+    yield from _missing_figures(told, cited, context, {part.key for run in unknown for part in run})
     moments = [moment for claim in cited for moment in claim.moments]
+    holidays = [day for claim in cited for day in read_holidays(claim.text)]
     for moment in told.moments:
-        if part := unsupported_part(moment, moments, days):
+        if part := unsupported_part(moment, [*moments, *holidays], days):
             yield _absent(part, bool(moments))
     spoken = {part.key for part in told.of("name")}
     rival = any(part.key not in spoken for claim in cited for part in claim.of("name"))
-    for name in unknown_names(told, [*cited, *context]):
-        yield _absent(name, rival)
+    for run in unknown:
+        yield _absent(" ".join(part.word.text for part in run), rival and not _left_open(pair, run))
+
+
+def _missing_figures(
+    told: Claim, cited: Sequence[Claim], context: Sequence[Claim], unknown: set[str]
+) -> Iterator[Problem]:
+    """Find figures without ground; those of a name that is missing itself are part of it."""
+    figures = [figure for claim in cited for figure in claim.figures]
+    titles = [figure for claim in context for figure in claim.figures]
+    for figure in told.figures:
+        name = named_by(figure, told)
+        if name is not None and name.key in unknown:
+            continue
+        known = [*figures, *titles] if name is not None else figures
+        if _figure_told(figure, known, cited) or derived(figure, told, cited):
+            continue
+        if not _is_plain_first(figure, told, cited):
+            yield _absent(figure.text, any(same_kind(figure, other) for other in figures))
+
+
+def _left_open(pair: Alignment, run: Sequence[Part]) -> bool:
+    """Tell whether the cited sentences tell of "he" or "the game" what is told of a name."""
+    deed = next((deed for deed in pair.told.deeds), None)
+    if deed is None or run[0].start > pair.told.parts[deed.place].start:
+        return False
+    named = []
+    for reading in pair.cited:
+        for other in reading.deeds:
+            if relation(pair.told.parts[deed.place].key, reading.parts[other.place].key) == "same":
+                sides = other.direct if other.passive else other.doers
+                named.append(any(reading.parts[at].kind == "name" for at in sides))
+    return bool(named) and not any(named)
 
 
 def _absent(text: str, rival: bool) -> Problem:
@@ -66,6 +98,11 @@ def _quoted(quote: str, cited: Sequence[Claim]) -> bool:
     return all(any(f" {piece} " in text for text in texts) for piece in pieces if piece)
 
 
+def _is_title(quote: str) -> bool:
+    """Tell whether a name stands in quote marks, of a film or book."""
+    return all(word[0].isupper() or len(word) < 4 for word in re.findall(r"\w+", quote))
+
+
 def _figure_told(figure: Figure, known: Sequence[Figure], cited: Sequence[Claim]) -> bool:
     if figure.text.lower() == "both":
         return True
@@ -79,6 +116,15 @@ def _figure_told(figure: Figure, known: Sequence[Figure], cited: Sequence[Claim]
         return True
     roman = roman_numeral(figure)
     return bool(roman) and any(part.word.text == roman for claim in cited for part in claim.parts)
+
+
+def _is_plain_first(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
+    """Tell whether it is a "first" that others tell without the word: of no other rank there."""
+    if not figure.ordinal or figure.low != 1 or figure.digits:
+        return False
+    noun = beside(told, figure.end)
+    ranks = [beside(c, o.end) for c in cited for o in c.figures if o.ordinal and o.low != 1]
+    return noun not in ranks
 
 
 def bare(text: str) -> str:

@@ -56,7 +56,7 @@ _MOMENT = re.compile(
         |spring|summer|autumn|fall|winter)\b
     |(?P<day>today|tonight|yesterday|tomorrow)\b
     |(?P<w2>{_LONG_WEEKDAY})
-    |(?P<y5>{_YEAR})(?![\w%:]|[.,]\d|-\d{{3}})(?!\s(?:dollars|people|miles|km|feet|meters|metres
+    |(?P<y5>{_YEAR})(?![\w%]|[.,:]\d|-\d{{3}})(?!\s(?:dollars|people|miles|km|feet|meters|metres
         |pounds|percent|votes|points|troops|homes|jobs|cases|deaths)\b)
     |(?P<m6>{_MONTH})(?!\s\d|-)
     )""",
@@ -131,7 +131,7 @@ def _read(text: str, match: re.Match[str]) -> Moment | None:
     weekday = part["w1"] or part["w2"] or ""
     phrase = ""
     if part["decade"] or part["ago"] or part["day"] or part["unit"]:
-        phrase = " ".join(written.lower().split())
+        phrase = " ".join(written.lower().split()).replace("fall", "autumn")
     return Moment(
         text=written,
         year=int(year or 0),
@@ -148,3 +148,29 @@ def _read(text: str, match: re.Match[str]) -> Moment | None:
 
 def _int(written: str | None) -> int:
     return int(re.sub(r"\D", "", written or "") or 0)
+
+
+_HOLIDAYS = {
+    "day after christmas": (12, 26),
+    "boxing day": (12, 26),
+    "christmas eve": (12, 24),
+    "christmas day": (12, 25),
+    "christmas": (12, 25),
+    "new year's eve": (12, 31),
+    "new year's day": (1, 1),
+    "halloween": (10, 31),
+    "independence day": (7, 4),
+    "fourth of july": (7, 4),
+    "juneteenth": (6, 19),
+    "valentine's day": (2, 14),
+}
+_HOLIDAY = re.compile("|".join(_HOLIDAYS), re.IGNORECASE)
+
+
+def read_holidays(text: str) -> list[Moment]:
+    """Find the feasts of ``text`` that are on the same day each year."""
+    found = []
+    for match in _HOLIDAY.finditer(text.replace(" ¸", "'s")):
+        month, day = _HOLIDAYS[match.group().lower()]
+        found.append(Moment(match.group(), 0, month, day, 0, -1, "", False, *match.span()))
+    return found

@@ -19,6 +19,10 @@ _LONGEST_ACRONYM = 6
 _MOST_NAMES = 30
 _LOCATING = frozenset("in near at outside inside around across off from to".split())
 """Behind these words a capital is the city, not the government."""
+_AREAS = frozenset(
+    "country nation nationwide city town state county capital region continent island "
+    "province".split()
+)
 _MUHAMMAD = re.compile(r"^m[uo]ham.*")
 
 
@@ -47,8 +51,8 @@ def _aliases() -> tuple[dict[Phrase, set[Phrase]], dict[Phrase, set[Phrase]]]:
     return always, seldom
 
 
-def unknown_names(told: Claim, cited: Sequence[Claim]) -> list[str]:
-    """Give the names of ``told`` that stand in none of ``cited``, as written there."""
+def unknown_names(told: Claim, cited: Sequence[Claim]) -> list[list[Part]]:
+    """Give the names of ``told`` that stand in none of ``cited``, each with all its words."""
     known = {part.key for claim in cited for part in claim.parts}
     known |= {sound(part.key) for claim in cited for part in claim.of("name")}
     short = {acronym for claim in cited for acronym in _acronyms(claim)}
@@ -64,9 +68,16 @@ def unknown_names(told: Claim, cited: Sequence[Claim]) -> list[str]:
         ]
         if not lacking or _spelt_out(run, known) or _given(run, lacking, cited):
             continue
-        if not _known_as(told, run, cited):
-            unknown.append(" ".join(part.word.text for part in run))
+        if not _known_as(told, run, cited) and not _the_country(run, cited):
+            unknown.append(run)
     return unknown
+
+
+def _the_country(run: Sequence[Part], cited: Sequence[Claim]) -> bool:
+    """Tell whether a place may be what the cited sentences, naming none, call "the country"."""
+    if not run[-1].word.place or any(part.word.place for claim in cited for part in claim.parts):
+        return False
+    return any(part.lower in _AREAS for claim in cited for part in claim.parts)
 
 
 def _known_as(told: Claim, run: Sequence[Part], cited: Sequence[Claim]) -> bool:

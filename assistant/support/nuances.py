@@ -1,4 +1,4 @@
-"""Small words and replaced ones: "all" for "some", "before" for "after", "car" for "bicycle".
+"""Small words: "all" for "some", "before" for "after", "the largest" for "the second largest".
 
 Pure; compares words in the same company as ``polarity`` does.
 """
@@ -8,20 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.support.alignment import Alignment, Place, Reading
-from assistant.support.meanings import opposites, relation, turned
+from assistant.support.meanings import opposites, turned
 from assistant.support.parts import Part
-from assistant.support.polarity import CLEARER, LIGHT, small_and_plain
+from assistant.support.polarity import CLEARER
 
-_SAID = 0.55
-
-
-_TELLING = 0.2
-
-
-_SAME_PLACE = 0.55
-
-
-_AMOUNTS = {
+AMOUNTS = {
     word: kind
     for kind, words in {
         "all": "all every each both everyone everybody entire whole",
@@ -35,6 +26,9 @@ _AMOUNTS = {
 }
 
 
+_SEVERAL = frozenset({"all", "some", "most", "few", "many"})
+
+
 def amounts(pair: Alignment) -> Iterator[str]:
     """Find "all" where the cited sentences say "some" of the same."""
     for at, part in enumerate(pair.told.parts):
@@ -44,14 +38,22 @@ def amounts(pair: Alignment) -> Iterator[str]:
         agree, contrary, word = -1.0, -1.0, ""
         for place in pair.matches(part):
             theirs = _amount(pair.cited[place.claim].parts, place.part)
+            if not theirs and AMOUNTS[ours] in _SEVERAL:
+                theirs = _only_one(pair.cited[place.claim].parts, place.part)
             near = pair.company(at, place)
-            if theirs and _AMOUNTS[theirs] != _AMOUNTS[ours]:
+            if theirs and AMOUNTS.get(theirs) != AMOUNTS[ours]:
                 if near > contrary:
                     contrary, word = near, theirs
             else:
                 agree = max(agree, near)
         if contrary > agree + CLEARER:
             yield f"It says “{ours}” where the cited sentences say “{word}”"
+
+
+def _only_one(parts: tuple[Part, ...], at: int) -> str:
+    """Give "only one" where it stands in front of a noun: "the only one of nine casinos"."""
+    front = " ".join(part.lower for part in parts[max(0, at - 7) : at])
+    return next((words for words in ("only one", "just one", "no other") if words in front), "")
 
 
 def _amount(parts: tuple[Part, ...], at: int) -> str:
@@ -64,7 +66,7 @@ def _amount(parts: tuple[Part, ...], at: int) -> str:
     ):
         at -= 1
         front.pop()
-    word = front[-1] if front and front[-1] in _AMOUNTS else ""
+    word = front[-1] if front and front[-1] in AMOUNTS else ""
     denied = len(front) > 1 and front[-2] == "not"
     return "some" if word and denied else word
 
@@ -136,48 +138,6 @@ def _halves(reading: Reading, at: int) -> tuple[set[int], set[int]]:
     segment = reading.segments[at]
     near = {other for other in places if reading.segments[other] == segment}
     return {other for other in near if other < at}, {other for other in near if other > at}
-
-
-def replaced(pair: Alignment, degrees: dict[str, float]) -> Iterator[str]:
-    """Find words in whose place the cited sentences have another one.
-
-    Args:
-        pair: The sentence and those it cites.
-        degrees: How well each of its words is said at all, by key.
-    """
-    spoken = {
-        place
-        for part in pair.told.parts
-        for place, degree in pair.matches(part).items()
-        if degree > 0.5
-    }
-    for at, part in enumerate(pair.told.parts):
-        if part.kind != "plain" or degrees.get(part.key, 1.0) > _SAID:
-            continue
-        best, word = _SAME_PLACE, ""
-        for place, other in small_and_plain(pair):
-            if place in spoken or other.kind == "empty" or not _exchangeable(pair, at, place):
-                continue
-            near = pair.company(at, place)
-            if near > best:
-                best, word = near, other.word.text
-        if word:
-            yield f"It says “{part.word.text}” where the cited sentences say “{word}”"
-
-
-def _exchangeable(pair: Alignment, at: int, place: Place) -> bool:
-    """Tell whether one word may stand in the place of another: a noun for a noun."""
-    part, other = pair.told.parts[at], pair.part(place)
-    tags = pair.told.tags[at], pair.cited[place.claim].tags[place.part]
-    if part.lower in _AMOUNTS or part.key in LIGHT or tags[0] != tags[1]:
-        return False
-    kind = relation(part.key, other.key)
-    if kind == "kin":
-        return pair.between(at, place, both=tags[0] == "V")
-    if kind or tags[0] != "N" or part.weight < _TELLING:
-        return False
-    compound = pair.told.tags[at + 1 : at + 2] == "N"
-    return pair.between(at, place, both=not compound)
 
 
 def not_first(pair: Alignment) -> Iterator[str]:

@@ -85,7 +85,7 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 FIGURE = re.compile(
     rf"""
     (?P<currency>(?:{_CURRENCY})\s?)?
-    (?<![\w.])(?<!\d,)(?P<sign>[-−](?=\d))?
+    (?:(?<![\w.])|(?<=\bNo\.))(?<!\d,)(?P<sign>[-−](?=\d))?
     (?:
         (?P<clock>\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m\b\.?|in\sthe\s(?:morning|afternoon|evening)\b)
             |\d{{1,2}}:\d\d(?!:?\d))

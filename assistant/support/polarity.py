@@ -6,10 +6,11 @@ Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.support.alignment import Alignment, Place, Reading
-from assistant.support.meanings import base, opposites, relation, turned
+from assistant.support.meanings import base, may_be, opposites, relation, turned
 from assistant.support.parts import Part
 
 CLEARER = 0.02
@@ -32,9 +33,20 @@ LIGHT = frozenset("take get make have do go come use give put keep see".split())
 _NEGATIVE = frozenset(
     "lose loss lack cut deni reject end stop oppos prevent block refus fail disappear unlik "
     "imposs never without not no declin avoid halt ban abandon cancel rule inabl unabl nor neither "
-    "dismiss".split()
+    "dismiss below under short miss less fewer exempt spare rather absent absenc small limit littl "
+    "weak insuffici suspend scrap withdraw resist".split()
 )
 """Stems that make a clause say what elsewhere "not" or "no" says."""
+
+
+_PREFIX = re.compile(r"(?:un|in|im|ir|dis|non)(?=[a-z]{3})")
+
+
+_EXCLUDING = frozenset(
+    "instead free lift against empti only unless out off away withheld withhold drop quit rare few "
+    "last incorrect wrong fals".split()
+)
+"""Stems of words that may do so."""
 
 
 _COMPARING = frozenset("more less least most fewer over under above below up".split())
@@ -143,12 +155,35 @@ def _else_negative(pair: Alignment, at: int, place: Place) -> bool:
     if pair.told.parts[at].negated:
         sides.reverse()
     (plain, here), (negated, _) = sides
-    near = plain[max(0, here - 5) : here + 4]
+    near = plain[max(0, here - 8) : here + 6]
     other = {part.lower for part in negated}
-    return any(
-        part.lower not in other and (part.key in _NEGATIVE or part.lower in _NEGATIVE)
-        for part in near
-    )
+    return any(part.lower not in other and is_negative(part) for part in near)
+
+
+def is_negative(part: Part) -> bool:
+    """Tell whether a word does what "not" does, or ranks, as "the biggest since" does."""
+    ranks = part.lower.endswith("est") and base(part.key) != part.key
+    return ranks or part.key in _NEGATIVE or part.lower in _NEGATIVE
+
+
+def undenied(pair: Alignment) -> Iterator[str]:
+    """Find what is denied where the cited sentences have nothing that denies or excludes."""
+    for negator, head in pair.told.claim.negators:
+        if pair.told.parts[negator].lower in _WEAK:
+            continue
+        theirs = [part for reading in pair.cited for part in reading.parts]
+        if any(is_negative(p) or p.key in _EXCLUDING or _prefixed(p) for p in theirs):
+            return
+        yield f"The cited sentences do not deny “{pair.told.parts[head].word.text}”"
+
+
+_WEAK = frozenset("without hardly barely scarcely".split())
+
+
+def _prefixed(part: Part) -> bool:
+    """Tell whether a word is the denial of another: "unhurt", "inactive"."""
+    match = _PREFIX.match(part.key) if part.kind == "plain" else None
+    return match is not None and max(may_be(part.key[match.end() :])) >= 0
 
 
 def unsure(pair: Alignment) -> Iterator[str]:

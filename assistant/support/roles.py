@@ -47,8 +47,11 @@ def swapped(pair: Alignment) -> Iterator[str]:
                 continue
             if turn:
                 doers, done_to = done_to, doers
-            straight |= bool(first & doers - done_to) or bool(second & done_to - doers)
-            crossed |= bool(first & done_to - doers) and bool(second & doers - done_to)
+            turned_round = bool(first & done_to - doers) and bool(second & doers - done_to)
+            beaten = bool(first & done_to) and not doers and not second & done_to
+            crossed |= turned_round or beaten
+            if not turned_round or pair.told.parts[deed.place].key in _MUTUAL:
+                straight |= bool(first & doers - done_to) or bool(second & done_to - doers)
         if crossed and not straight:
             yield f"The cited sentences say it the other way round (“{verb.word.text}”)"
 

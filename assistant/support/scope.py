@@ -72,6 +72,8 @@ def find_negators(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
         elif not _refuses(part, following[0]):
             continue
         for head in range(place + 1, min(place + 1 + _REACH, len(parts))):
+            if part.lower == "no" and parts[head].lower == "one" and head == place + 1:
+                continue
             if parts[head].kind in ("figure", "moment"):
                 break
             skipped = parts[head].lower.endswith("ly") or parts[head].lower == "longer"
@@ -130,7 +132,7 @@ def _hedges(parts: Sequence[Part]) -> Iterator[tuple[int, str]]:
     for place, part in enumerate(parts):
         if part.kind not in ("plain", "empty"):
             continue
-        likely = part.key in _LIKELY or part.lower == "likely"
+        likely = part.key in _LIKELY or part.lower in ("likely", "unlikely")
         likely = likely and part.lower != "thinks"
         if part.lower in _ALLEGED:
             yield from ((reached, "alleged") for reached in range(place, len(parts)))

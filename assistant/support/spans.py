@@ -130,8 +130,12 @@ def _year_told(year: int, cited: Sequence[Moment], published: Sequence[date]) ->
     )
 
 
+_YEAR_AFTER = frozenset({"next year", "a year later", "one year later"})
+"""What these say of a year that the sentence names is the same."""
+
+
 def _bears_out(told: Moment, cited: Moment, published: Sequence[date]) -> bool:
-    if told.phrase and told.phrase == cited.phrase:
+    if told.phrase and told.phrase == cited.phrase or {told.phrase, cited.phrase} <= _YEAR_AFTER:
         return True
     if told.phrase:
         return any(

@@ -51,12 +51,22 @@ _MODALS = frozenset("will would can could may might must shall should".split())
 _PRONOUNS = frozenset("he she it they him them we us i you who himself herself itself".split())
 
 
+_ADVERBS = frozenset(
+    "not never also still yet just only then now soon again already ever too ago even however "
+    "meanwhile instead perhaps maybe almost nearly rather quite very once".split()
+)
+
+
 _SAME_PAST = frozenset(
     "cut put hit set shut let cost hurt quit split spread beat burst bet".split()
 )
 
 
 _NOUN_ENDING = re.compile(r"(?:tion|ment|ness|ity|ance|ence|ship|ist|ism)s?$")
+
+
+_LONELY = re.compile(r"(?<=D)J(?=P|$)")
+"""An adjective between "a" and a preposition is a noun: "a strike at"."""
 
 
 @cache
@@ -76,7 +86,7 @@ def tag(claim: Claim) -> str:
     tags: list[str] = []
     for place, part in enumerate(claim.parts):
         tags.append(_fixed(part) or _open(claim, place, tags))
-    return "".join(tags)
+    return _LONELY.sub("N", "".join(tags))
 
 
 def _fixed(part: Part) -> str:
@@ -95,7 +105,7 @@ def _fixed(part: Part) -> str:
         (_CLAUSE, "C"),
         (PREPOSITIONS, "P"),
         (("to",), "I"),
-        (("not", "never", "also", "still", "yet", "just", "only", "then"), "R"),
+        (_ADVERBS, "R"),
     ):
         if lower in words:
             return letter
@@ -113,6 +123,8 @@ def _open(claim: Claim, place: int, tags: Sequence[str]) -> str:
     if verb < 0 or (part.word.capital and place) or _NOUN_ENDING.search(part.lower):
         return other
     before = next((letter for letter in reversed(tags) if letter != "R"), "")
+    if part.lower in ("long", "since") and before == "X":
+        return "R"  # "has long pressed"
     if place and gap_behind(claim, place - 1):
         before = ""
     following = claim.parts[place + 1] if place + 1 < len(claim.parts) else None

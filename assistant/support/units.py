@@ -102,6 +102,10 @@ times 1 times time
 power 1 megawatts megawatt mw
 power 1000 gigawatts gigawatt gw
 power 0.001 kilowatts kilowatt kw
+pressure 1 pounds_per_square_inch psi
+energy 1 kilowatt-hours kilowatt_hours kwh
+energy 1000 megawatt-hours megawatt_hours mwh
+sound 1 decibels decibel
 data 1 gigabytes gigabyte gb
 data 1000 terabytes terabyte tb
 data 0.001 megabytes megabyte mb

@@ -1,0 +1,108 @@
+"""Which of two goes with which: names with what they won, figures with their days.
+
+A list of pairs, "A won X and B Y", has one verb for all, so that grammar tells little of who got
+what. Every check needs the cited sentences to pair them the other way round. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.support.alignment import Alignment, Reading
+from assistant.support.figures import Figure
+from assistant.support.moments import Moment
+from assistant.support.naming import runs
+from assistant.support.parts import Part
+from assistant.support.rounding import bears_out, same_kind
+
+_FAR = 12
+"""Words further apart than so many are no pair."""
+
+
+def paired_otherwise(pair: Alignment) -> Iterator[str]:
+    """Find two names whose things are exchanged: "A won X and B Y" for "A won Y and B X"."""
+    found = [run for run in runs(pair.told.claim) if pair.matches(run[-1])]
+    for one, other in zip(found, found[1:], strict=False):
+        first = pair.told.parts.index(one[-1])
+        second = pair.told.parts.index(other[0])
+        front = pair.told.parts[second - 1].lower if second else ""
+        if front not in ("and", "while", "but", "to"):
+            continue
+        here = set(range(first + 1, second))
+        there = set(range(second + len(other), len(pair.told.parts)))
+        names = (one[-1].key, other[-1].key)
+        votes = [_votes(pair, side, names) for side in (here, there)]
+        if votes[0] == {1} and votes[1] == {0}:
+            yield f"The cited sentences have “{_text(one)}” and “{_text(other)}” exchanged"
+
+
+def _votes(pair: Alignment, places: set[int], names: tuple[str, str]) -> set[int]:
+    """Tell to which of two names the words of one side belong where they are cited."""
+    outside = {p.key for at, p in enumerate(pair.told.parts) if at not in places}
+    found: set[int] = set()
+    for at in places:
+        part = pair.told.parts[at]
+        if part.kind not in ("plain", "figure") or part.weight <= 0 or part.key in outside:
+            continue
+        for place, degree in pair.matches(part).items():
+            nearest = _nearest(pair.cited[place.claim], place.part, names)
+            if degree > 0.8 and nearest is not None:
+                found.add(nearest)
+    return found
+
+
+def _nearest(reading: Reading, at: int, names: tuple[str, str]) -> int | None:
+    """Tell which of two names stands nearer; None where one is not there or both are as near."""
+    apart = []
+    for name in names:
+        places = [place for place, part in enumerate(reading.parts) if part.key == name]
+        apart.append(min((reading.distance(at, place) for place in places), default=-1))
+    if min(apart) < 0 or apart[0] == apart[1] or min(apart) > _FAR:
+        return None
+    return int(apart[1] < apart[0])
+
+
+def _text(run: Sequence[Part]) -> str:
+    return " ".join(part.word.text for part in run)
+
+
+def figures_of_other_days(pair: Alignment) -> Iterator[str]:
+    """Find figures that a list of figures by day gives for another day."""
+    told = pair.told.claim
+    if len(told.moments) != 1:
+        return
+    for figure in told.figures:
+        days: set[bool] = set()
+        for reading in pair.cited:
+            claim = reading.claim
+            alike = [other for other in claim.figures if same_kind(figure, other)]
+            if len(alike) < 2 or len(claim.moments) < 2:
+                continue
+            pairs = list(_pairs(alike, claim.moments))
+            days |= {
+                _same_day(told.moments[0], day) for other, day in pairs if bears_out(figure, other)
+            }
+        if days == {False}:
+            yield f"The cited sentences give “{figure.text}” for another day"
+
+
+def _pairs(figures: Sequence[Figure], days: Sequence[Moment]) -> Iterator[tuple[Figure, Moment]]:
+    """Pair figures and days that alternate."""
+    both: list[Figure | Moment] = [*figures, *days]
+    both.sort(key=lambda item: item.start)
+    kinds = [isinstance(item, Figure) for item in both]
+    if len(both) % 2 or any(one == other for one, other in zip(kinds, kinds[1:], strict=False)):
+        return
+    for one, other in zip(both[::2], both[1::2], strict=True):
+        if isinstance(one, Figure) and isinstance(other, Moment):
+            yield one, other
+        elif isinstance(one, Moment) and isinstance(other, Figure):
+            yield other, one
+
+
+def _same_day(one: Moment, other: Moment) -> bool:
+    """Tell whether two days may be the same: what both tell of them is."""
+    if one.phrase or other.phrase:
+        return one.phrase == other.phrase or bool(one.phrase) != bool(other.phrase)
+    told = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    return all(first == second or not first or not second for first, second in told)
