@@ -16,7 +16,6 @@ _LONGEST_RUN = 14
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁІЇЄҐ][^\W\d_]*"
 _SMALL = r"(?:of|and|the|for|in|on|to|de|du|des|la|del|di|der|und)\s"
 _RUN = re.compile(rf"{_CAPITAL}(?:[\s-](?:{_SMALL}){{0,2}}{_CAPITAL})+")
-_WORD = re.compile(r"[^\W\d_]+")
 _ACRONYM = re.compile(rf"[A-Z]{{2,{LONGEST}}}")
 _IN_BRACKETS = re.compile(rf"\s?\(({_ACRONYM.pattern})\)")
 _FEWEST_WORDS = 3
@@ -55,12 +54,15 @@ def long_forms(text: str, acronym: str) -> list[str]:
 def _runs(text: str) -> Iterator[tuple[list[str], str]]:
     """Yield the words of each run of capitals that may be a name, and the "(EU)" behind it."""
     for run in _RUN.finditer(text):
-        words = _WORD.findall(run.group())
-        if any(len(word) > 1 and word.isupper() for word in words):
+        words = run.group().replace("-", " ").split()
+        told = None
+        if "(" in text[run.end() : run.end() + 2]:
+            told = _IN_BRACKETS.match(text, run.end())
+        if len(words) < _FEWEST_WORDS and not told:
+            continue
+        if any([len(word) > 1 and word.isupper() for word in words]):
             continue  # a shout, or a name that is cut short already
-        told = _IN_BRACKETS.match(text, run.end())
-        if len(words) > 2 or told:
-            yield words[:_LONGEST_RUN], told[1].lower() if told else ""
+        yield words[:_LONGEST_RUN], told[1].lower() if told else ""
 
 
 def _parts(words: list[str], told: str) -> Iterator[tuple[str, list[str]]]:

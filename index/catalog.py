@@ -184,20 +184,7 @@ class Catalog:
                 )
                 ids.append(_key(cursor))
                 db.execute("INSERT INTO texts VALUES (?, ?)", (ids[-1], article.text))
-                for ordinal, passage in enumerate(item.passages):
-                    cursor = db.execute(
-                        "INSERT INTO passages (article, ordinal, start, end, sentences)"
-                        " VALUES (?, ?, ?, ?, ?)",
-                        (
-                            ids[-1],
-                            ordinal,
-                            passage.start,
-                            passage.end,
-                            pack_spans(passage.sentences),
-                        ),
-                    )
-                    vector = item.vectors[ordinal].tobytes()
-                    db.execute("INSERT INTO vectors VALUES (?, ?)", (_key(cursor), vector))
+            _insert_passages(db, ids, batch)
         return ids
 
     def pending(self) -> list[int]:
@@ -467,6 +454,29 @@ class Catalog:
                 for _ in range(size if last else 0)
             }
         return sorted(row[0] for row in drawn if row)
+
+
+def _insert_passages(
+    db: sqlite3.Connection, articles: Sequence[int], batch: Sequence[Prepared]
+) -> None:
+    """Store the passages and vectors of new article versions."""
+    rows = [
+        (article, ordinal, passage.start, passage.end, pack_spans(passage.sentences))
+        for article, item in zip(articles, batch, strict=True)
+        for ordinal, passage in enumerate(item.passages)
+    ]
+    # AUTOINCREMENT: no id was ever given away twice, also not to a passage that is gone.
+    (last,) = db.execute(
+        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'passages'"
+    ).fetchone()
+    keys = range(last + 1, last + 1 + len(rows))
+    db.executemany(
+        "INSERT INTO passages (id, article, ordinal, start, end, sentences)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        ((key, *row) for key, row in zip(keys, rows, strict=True)),
+    )
+    vectors = (vector.tobytes() for item in batch for vector in item.vectors)
+    db.executemany("INSERT INTO vectors VALUES (?, ?)", zip(keys, vectors, strict=True))
 
 
 def _key(cursor: sqlite3.Cursor) -> int:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -136,35 +137,56 @@ class KeywordIndex:
         Raises:
             IndexDamaged: Nothing was written.
         """
+        self.add(entries, removed)
+        self.commit()
+
+    def add(self, entries: Iterable[Entry], removed: Iterable[int] = ()) -> None:
+        """Do what ``write`` does up to its commit; this is Python's part of the work.
+
+        Raises:
+            IndexDamaged: Nothing was written since the last commit.
+        """
+        import tantivy
+
+        with self._translated():
+            if self._writer is None:
+                self._writer = self._index.writer(_HEAP, num_threads=1)
+            for passage in removed:
+                self._writer.delete_documents_by_term("passage", str(passage))
+            for entry in entries:
+                self._writer.delete_documents_by_term("passage", str(entry.passage))
+                document = tantivy.Document()
+                document.add_text("passage", str(entry.passage))
+                document.add_text("article", str(entry.article))
+                document.add_text("source", entry.source.lower())
+                document.add_integer("published", _day_number(entry.published))
+                document.add_text("text", normalize(entry.text))
+                for short in initials(entry.text):
+                    document.add_text("initials", short)
+                self._writer.add_document(document)
+
+    def commit(self) -> None:
+        """Let searches find what was added; other threads of Python run meanwhile.
+
+        Raises:
+            IndexDamaged: Nothing was written since the last commit.
+        """
+        with self._translated():
+            if self._writer is not None:
+                self._writer.commit()
+                self._index.reload()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn what tantivy raises into our error; what was not committed is given up."""
         try:
-            self._write(entries, removed)
+            yield
         except (ValueError, OSError) as exc:
             self._writer = None
             raise IndexDamaged(
                 f"The keyword index {self._path} cannot be written ({exc}). Make sure that the "
                 "disk is neither full nor read-only, then sync again"
             ) from exc
-
-    def _write(self, entries: Iterable[Entry], removed: Iterable[int]) -> None:
-        import tantivy
-
-        if self._writer is None:
-            self._writer = self._index.writer(_HEAP, num_threads=1)
-        for passage in removed:
-            self._writer.delete_documents_by_term("passage", str(passage))
-        for entry in entries:
-            self._writer.delete_documents_by_term("passage", str(entry.passage))
-            document = tantivy.Document()
-            document.add_text("passage", str(entry.passage))
-            document.add_text("article", str(entry.article))
-            document.add_text("source", entry.source.lower())
-            document.add_integer("published", _day_number(entry.published))
-            document.add_text("text", normalize(entry.text))
-            for short in initials(entry.text):
-                document.add_text("initials", short)
-            self._writer.add_document(document)
-        self._writer.commit()
-        self._index.reload()
 
     def query(
         self,

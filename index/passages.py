@@ -57,13 +57,14 @@ def split_sentences(text: str, body: int = 0) -> list[Span]:
     Returns:
         Spans in order, none empty, none overlapping.
     """
-    return [
-        span
+    sentences = (
+        sentence
         for paragraph in _paragraphs(text, body)
         for sentence in _split_paragraph(text, *paragraph)
-        for part in _split_full_width(text, *sentence)
-        for span in _cut(text, *part)
-    ]
+    )
+    if _FULL_WIDTH_STOP.search(text, body):
+        sentences = (part for sentence in sentences for part in _split_full_width(text, *sentence))
+    return [span for sentence in sentences for span in _cut(text, *sentence)]
 
 
 def split_passages(text: str, body: int = 0, words: int = PASSAGE_WORDS) -> list[Passage]:

@@ -214,16 +214,21 @@ class Store:
             self.catalog.forget_doomed(doomed)
 
     def _write_legs(self, keywords: Sequence[int], vectors: Sequence[int]) -> None:
-        """Write both legs side by side; both are through, or have failed, when this returns."""
-        with ThreadPoolExecutor(1, "keyword-leg") as aside:
-            writing = aside.submit(self._write_keywords, keywords)
-            self._write_vectors(vectors)
-        writing.result()
+        """Write both legs; both are through, or have failed, when this returns.
 
-    def _write_keywords(self, passages: Sequence[int]) -> None:
+        Chroma holds Python's lock while it inserts and tantivy does not while it commits, so
+        Python's part for tantivy comes first and the rest side by side.
+        """
+        self._add_keywords(keywords)
+        with ThreadPoolExecutor(1, "keyword-leg") as aside:
+            committing = aside.submit(self.keywords.commit)
+            self._write_vectors(vectors)
+        committing.result()
+
+    def _add_keywords(self, passages: Sequence[int]) -> None:
         for start in range(0, len(passages), _PAGE):
             loaded = self.catalog.load(passages[start : start + _PAGE], pending=True)
-            self.keywords.write(
+            self.keywords.add(
                 Entry(p.id, p.article, p.headed_text, p.source, p.published)
                 for p in loaded.values()
             )
@@ -239,7 +244,8 @@ class Store:
         self.keywords = KeywordIndex(self.path / "keywords")
         last = 0
         while page := self.catalog.live_passages(after=last):
-            self._write_keywords(page)
+            self._add_keywords(page)
+            self.keywords.commit()
             last = page[-1]
         self.catalog.write_record(analyzer=ANALYZER)
 

@@ -10,39 +10,24 @@ more. It is named among the failures.
 
 from __future__ import annotations
 
-import hashlib
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.articles import Article, Found, ReadLimits, read_article, read_bytes, walk
+from index.articles import Found, ReadLimits, walk
+from index.batches import Batch, BatchReader, ahead, stamp
 from index.embedding import Embedder
 from index.errors import ArticleError
-from index.passages import Passage, split_passages
+from index.passage_process import WORTH_A_PROCESS, PassageProcess
 from index.reports import Failure, OnProgress, Progress, SyncReport
-from index.rows import FileState, Prepared, headed
+from index.rows import FileState
 from index.store import Store
 
-_BATCH_PASSAGES = 1_000
-"""Passages per write: one catalog transaction, one tantivy commit, one Chroma upsert."""
-_BATCH_FILES = 250
 _RACY_NS = 2_000_000_000
 """A file changed so shortly before the last look may have changed again within one clock tick."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Files worked on together: what to write, and what could not be read."""
-
-    prepared: Sequence[Prepared]
-    failed: Sequence[tuple[Failure, int, int]]
-    touched: Sequence[FileState]
-    files: int
-    embedded: int
 
 
 class Sync:
@@ -67,6 +52,7 @@ class Sync:
         self._progress = progress or (lambda _: None)
         self._cancelled = cancelled or (lambda: False)
         self._known = store.catalog.files()
+        self._reader = BatchReader(folder, limits, self._known, store.catalog.stored_vectors)
         self._began = time.monotonic()
         self._looked_ns = time.time_ns()
         self._embedded = 0
@@ -141,24 +127,25 @@ class Sync:
             if file.file in self._known or not candidates:
                 continue
             try:
-                digest = _digest(self._bytes(file))
+                digest = self._reader.digest(file)
             except ArticleError:
                 continue  # It is read again, and reported, with the rest of the work.
             old = next((state for state in candidates if state.digest == digest), None)
             if old:
                 candidates.remove(old)
-                renamed.append(FileState(old.id, file.file, digest, *_stamp(file)))
+                renamed.append(FileState(old.id, file.file, digest, *stamp(file)))
         self._store.rename(renamed)
         return {state.file: state.id for state in renamed}
 
-    def _batches(self, work: Sequence[Found]) -> Generator[_Batch]:
-        """Yield batches once they are written, while the next one is read and embedded."""
+    def _batches(self, work: Sequence[Found]) -> Generator[Batch]:
+        """Yield batches once they are written, while the next ones are read and prepared."""
         done = passages = 0
-        prepared = self._prepare(work)
-        with ThreadPoolExecutor(1, "sync-reader") as reader:
-            coming = reader.submit(next, prepared, None)
-            while batch := coming.result():
-                coming = reader.submit(next, prepared, None)
+        with (
+            self._preparer(work) as process,
+            closing(ahead(self._reader.batches(work))) as read,
+            closing(ahead(_prepared(read, process))) as prepared,
+        ):
+            for batch in prepared:
                 self._store.publish(batch.prepared)
                 self._store.rename(batch.touched)
                 done += batch.files
@@ -167,64 +154,10 @@ class Sync:
                 self._tell("indexing", done, len(work), passages)
                 yield batch
 
-    def _prepare(self, work: Sequence[Found]) -> Iterator[_Batch]:
-        """Read, cut and embed files, a batch at a time."""
-        cut: list[tuple[Article, FileState, Sequence[Passage]]] = []
-        reused: list[Prepared] = []
-        failed: list[tuple[Failure, int, int]] = []
-        touched: list[FileState] = []
-        files = size = 0
-        for number, file in enumerate(work, 1):
-            files += 1
-            try:
-                step = self._read(file)
-            except ArticleError as exc:
-                failed.append((Failure(file.file, exc.reason), *_stamp(file)))
-            else:
-                if isinstance(step, Prepared):
-                    reused.append(step)
-                elif isinstance(step, FileState):
-                    touched.append(step)
-                else:
-                    cut.append(step)
-                    size += len(step[2])
-            if size >= _BATCH_PASSAGES or files >= _BATCH_FILES or number == len(work):
-                yield _Batch([*reused, *self._embed(cut)], failed, touched, files, size)
-                cut, reused, failed, touched, files, size = [], [], [], [], 0, 0
-
-    def _read(
-        self, file: Found
-    ) -> FileState | Prepared | tuple[Article, FileState, Sequence[Passage]]:
-        """Read one file: only touched, or known content, or an article to be embedded."""
-        data = self._bytes(file)
-        state = FileState(0, file.file, _digest(data), *_stamp(file))
-        old = self._known.get(file.file)
-        if old and old.digest == state.digest:
-            return replace(state, id=old.id)
-        article = read_article(file.path, folder=self._folder, limits=self._limits, data=data)
-        if stored := self._store.catalog.stored_vectors(state.digest):
-            return Prepared(article, state, *stored)
-        return article, state, split_passages(article.text, article.body, self._words)
-
-    def _bytes(self, file: Found) -> bytes:
-        return read_bytes(file.path, file=file.file, folder=self._folder, limits=self._limits)
-
-    def _embed(
-        self, cut: Sequence[tuple[Article, FileState, Sequence[Passage]]]
-    ) -> Iterator[Prepared]:
-        """Embed all passages of a batch in one call."""
-        texts = [
-            headed(article.title, article.text[passage.start : passage.end])
-            for article, _, passages in cut
-            for passage in passages
-        ]
-        if not texts:
-            return
-        vectors = self._embedder.embed(texts)
-        row = 0
-        for article, state, passages in cut:
-            yield Prepared(article, state, passages, vectors[row : row + len(passages)])
-            row += len(passages)
+    def _preparer(self, work: Sequence[Found]) -> PassageProcess:
+        """Cut and embed in another process what is worth its start."""
+        worth_it = sum(file.size for file in work) >= WORTH_A_PROCESS
+        return PassageProcess(self._words, self._embedder, apart=worth_it)
 
     def _tell(self, stage: str, done: int, total: int, passages: int = 0) -> None:
         seconds = time.monotonic() - self._began
@@ -272,9 +205,18 @@ def _tokens(embedder: Embedder) -> int:
     return int(getattr(embedder, "tokens_used", 0))
 
 
-def _stamp(file: Found) -> tuple[int, int]:
-    return file.size, file.mtime_ns
+def _prepared(batches: Iterator[Batch], process: PassageProcess) -> Iterator[Batch]:
+    """Have batches cut and embedded; some are on the way at any time."""
+    sent: deque[Batch] = deque()
+    for batch in batches:
+        process.send(batch.texts())
+        sent.append(batch)
+        if len(sent) > process.ahead:
+            yield _received(sent.popleft(), process)
+    while sent:
+        yield _received(sent.popleft(), process)
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+def _received(batch: Batch, process: PassageProcess) -> Batch:
+    batch.take(process.receive())
+    return batch

@@ -1,0 +1,198 @@
+"""A process of its own that cuts articles into passages and embeds them, ahead of the writing.
+
+Both are Python's work and as long as all of the writing, during which Chroma holds Python's lock
+for most of the time: in one process they would take turns. Owns the process and both ends of the
+talk; ``prepare`` is the work itself, done here or there. Knows nothing of files and stores.
+
+A request is a pickled list of ``Text``, a reply the pickled list of what ``prepare`` made of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Self
+
+from index.bundled import BundledEmbedder
+from index.embedding import Embedder
+from index.passages import Passage, split_passages
+from index.rows import headed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+WORTH_A_PROCESS = 1_000_000
+"""Bytes of articles; a process takes half a second to start, and to work through as many."""
+_COMMAND = (
+    "import sys; sys.path[:] = sys.argv[2:];"
+    " from index.passage_process import serve; serve(int(sys.argv[1]))"
+)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article as far as its passages need it; ``body`` is where its body starts in ``text``."""
+
+    title: str
+    text: str
+    body: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The passages of one article, in order; ``vectors`` has a row for each: (n, dimension)."""
+
+    passages: Sequence[Passage]
+    vectors: NDArray[np.float32]
+
+
+def prepare(texts: Sequence[Text], words: int, embedder: Embedder) -> list[Cut]:
+    """Cut articles into passages of about ``words`` words, and embed all of them in one call.
+
+    Raises:
+        EmbeddingError: The embedder failed.
+    """
+    import numpy as np
+
+    cut = [split_passages(each.text, each.body, words) for each in texts]
+    rows = [
+        headed(each.title, each.text[passage.start : passage.end])
+        for each, passages in zip(texts, cut, strict=True)
+        for passage in passages
+    ]
+    vectors = embedder.embed(rows) if rows else np.zeros((0, 0), np.float32)
+    ends = [0, *accumulate(len(passages) for passages in cut)]
+    return [
+        Cut(passages, vectors[start:end])
+        for passages, (start, end) in zip(cut, pairwise(ends), strict=True)
+    ]
+
+
+class PassageProcess:
+    """The parent's end: prepares texts in a process of its own, or here where that fails.
+
+    Send texts, receive their passages in the same order; with ``AHEAD`` more sent than received
+    the process never waits. One thread at a time. Use it as a context, which ends the process.
+    """
+
+    AHEAD = 2
+
+    def __init__(self, words: int, embedder: Embedder, *, apart: bool) -> None:
+        """Nothing is started before the first texts.
+
+        Args:
+            words: Length aimed at for passages.
+            embedder: Only the bundled one works in another process.
+            apart: Whether to start one at all.
+        """
+        self._words = words
+        self._embedder = embedder
+        self._apart = apart and isinstance(embedder, BundledEmbedder)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._sent: deque[Sequence[Text]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        process, self._process = self._process, None
+        if process:
+            process.kill()
+            with contextlib.suppress(OSError), process:
+                pass
+
+    @property
+    def ahead(self) -> int:
+        """How many texts to send before the first are received: none where they are done here."""
+        return self.AHEAD if self._apart else 0
+
+    def send(self, texts: Sequence[Text]) -> None:
+        """Hand texts over."""
+        self._sent.append(texts)
+        if self._apart:
+            with self._noticed():
+                sink, _ = self._pipes()
+                pickle.dump(texts, sink, pickle.HIGHEST_PROTOCOL)
+                sink.flush()
+
+    def receive(self) -> list[Cut]:
+        """Give what the function ``prepare`` makes of the texts sent first.
+
+        Raises:
+            EmbeddingError: The embedder failed.
+        """
+        texts = self._sent.popleft()
+        if self._apart:
+            with self._noticed():
+                cuts: list[Cut] = pickle.load(self._pipes()[1])
+                return cuts
+        return prepare(texts, self._words, self._embedder)
+
+    @contextlib.contextmanager
+    def _noticed(self) -> Iterator[None]:
+        """Go on without the process where it is gone."""
+        try:
+            yield
+        except (OSError, EOFError, pickle.UnpicklingError) as exc:
+            self._apart = False
+            _log.warning("The process that cuts passages ended (%s); going on without it", exc)
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _COMMAND, str(self._words), *sys.path],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        return self._process.stdin, self._process.stdout
+
+
+def serve(words: int) -> None:
+    """The child's end: prepare texts until standard input closes.
+
+    It reads and writes in threads of their own, since the parent is seldom free to take a reply.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get into a reply
+    embedder = BundledEmbedder()
+    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as writer:
+        coming = reader.submit(_read, source)
+        while (texts := coming.result()) is not None:
+            coming = reader.submit(_read, source)
+            writer.submit(_write, prepare(texts, words, embedder), sink)
+
+
+def _read(source: IO[bytes]) -> Sequence[Text] | None:
+    try:
+        texts: Sequence[Text] = pickle.load(source)
+    except EOFError:
+        return None
+    return texts
+
+
+def _write(cuts: Sequence[Cut], sink: IO[bytes]) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        pickle.dump(cuts, sink, pickle.HIGHEST_PROTOCOL)
+        sink.flush()
