@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.evaluation import Question, read_questions
 from index.bundled import BundledEmbedder
-from index.keywords import Entry, KeywordIndex
+from index.keywords import Entry, KeywordIndex, words_of
 from index.passages import Passage, split_passages
 from index.ranking import Candidate
 from index.rarity import Rarity, content_terms
@@ -76,7 +76,7 @@ class Corpus:
         self._folder = tempfile.TemporaryDirectory()
         self._keywords = KeywordIndex(Path(self._folder.name))
         self._keywords.write(
-            Entry(number, place.article, self._headed(place), "", "")
+            Entry(number, place.article, words_of(self._headed(place)), "", "")
             for number, place in enumerate(self.places)
         )
         self.rarity = Rarity(len(self.places), self._keywords.frequency)

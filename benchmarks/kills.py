@@ -39,7 +39,8 @@ ARTICLES = 80
 ASKED = 100
 POINTS = (
     "Catalog.add_pending",
-    "KeywordIndex.write",
+    "KeywordIndex.add",
+    "KeywordIndex.commit",
     "VectorIndex.write",
     "Catalog.make_live",
     "Catalog.remove",

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BATCH_CHARACTERS = 900_000
-"""About a thousand passages: one catalog transaction, one tantivy commit, one Chroma upsert."""
+FIRST_CHARACTERS, MOST_CHARACTERS = 200_000, 900_000
+"""Of a batch, which is one catalog transaction and one tantivy commit; the most are about a
+thousand passages. The first ones are small, since the writing waits for them."""
 _BATCH_FILES = 250
 
 Item = TypeVar("Item")
@@ -37,6 +38,7 @@ class Batch:
     """Files worked on together.
 
     Attributes:
+        limit: The characters of fresh articles that make it full.
         fresh: Articles that are still to be cut and embedded.
         prepared: Articles ready to be stored; here those whose content the index holds already.
         failed: What could not be read, with the file's size and time of change.
@@ -45,6 +47,7 @@ class Batch:
         embedded: Number of passages that were embedded.
     """
 
+    limit: int = MOST_CHARACTERS
     fresh: list[tuple[Article, FileState]] = field(default_factory=list)
     prepared: list[Prepared] = field(default_factory=list)
     failed: list[tuple[Failure, int, int]] = field(default_factory=list)
@@ -56,7 +59,7 @@ class Batch:
     def full(self) -> bool:
         """Whether it is time to go on with it."""
         characters = sum(len(article.text) for article, _ in self.fresh)
-        return characters >= BATCH_CHARACTERS or self.files >= _BATCH_FILES
+        return characters >= self.limit or self.files >= _BATCH_FILES
 
     def texts(self) -> list[Text]:
         """Give what is to be cut and embedded."""
@@ -65,7 +68,7 @@ class Batch:
     def take(self, cuts: Sequence[Cut]) -> None:
         """Note the passages and vectors of the fresh articles, in their order."""
         for (article, state), cut in zip(self.fresh, cuts, strict=True):
-            self.prepared.append(Prepared(article, state, cut.passages, cut.vectors))
+            self.prepared.append(Prepared(article, state, cut.passages, cut.vectors, cut.words))
             self.embedded += len(cut.passages)
         self.fresh = []
 
@@ -91,7 +94,7 @@ class BatchReader:
 
     def batches(self, work: Sequence[Found]) -> Iterator[Batch]:
         """Read these files, a batch at a time."""
-        batch = Batch()
+        batch = Batch(FIRST_CHARACTERS)
         for number, file in enumerate(work, 1):
             batch.files += 1
             try:
@@ -100,7 +103,7 @@ class BatchReader:
                 batch.failed.append((Failure(file.file, exc.reason), *stamp(file)))
             if batch.full or number == len(work):
                 yield batch
-                batch = Batch()
+                batch = Batch(min(2 * batch.limit, MOST_CHARACTERS))
 
     def digest(self, file: Found) -> str:
         """Give the digest of a file's content.

@@ -16,7 +16,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ from index.errors import IndexDamaged
 from index.hits import Filters
 from index.passages import Passage
 from index.reports import ArticleInfo, Failure
-from index.rows import FileState, Prepared, StoredPassage, Totals, pack_spans, unpack_spans
+from index.rows import Added, FileState, Prepared, StoredPassage, Totals, pack_spans, unpack_spans
 from index.selecting import live_and_allowed
 
 if TYPE_CHECKING:
@@ -165,8 +165,8 @@ class Catalog:
 
     # Writing a sync
 
-    def add_pending(self, batch: Sequence[Prepared]) -> list[int]:
-        """Store new article versions that do not answer yet; give their ids."""
+    def add_pending(self, batch: Sequence[Prepared]) -> list[Added]:
+        """Store new article versions that do not answer yet; give their ids, in order."""
         ids = []
         with self._writing() as db:
             for item in batch:
@@ -184,8 +184,7 @@ class Catalog:
                 )
                 ids.append(_key(cursor))
                 db.execute("INSERT INTO texts VALUES (?, ?)", (ids[-1], article.text))
-            _insert_passages(db, ids, batch)
-        return ids
+            return _insert_passages(db, ids, batch)
 
     def pending(self) -> list[int]:
         """Ids of article versions that are stored but not live: a sync was interrupted."""
@@ -458,8 +457,8 @@ class Catalog:
 
 def _insert_passages(
     db: sqlite3.Connection, articles: Sequence[int], batch: Sequence[Prepared]
-) -> None:
-    """Store the passages and vectors of new article versions."""
+) -> list[Added]:
+    """Store the passages and vectors of new article versions; give all their ids."""
     rows = [
         (article, ordinal, passage.start, passage.end, pack_spans(passage.sentences))
         for article, item in zip(articles, batch, strict=True)
@@ -477,6 +476,11 @@ def _insert_passages(
     )
     vectors = (vector.tobytes() for item in batch for vector in item.vectors)
     db.executemany("INSERT INTO vectors VALUES (?, ?)", zip(keys, vectors, strict=True))
+    ends = [0, *accumulate(len(item.passages) for item in batch)]
+    return [
+        Added(article, keys[start:end])
+        for article, (start, end) in zip(articles, pairwise(ends), strict=True)
+    ]
 
 
 def _key(cursor: sqlite3.Cursor) -> int:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from index.acronyms import initials
 from index.errors import IndexDamaged
+from index.rows import Words
 
 if TYPE_CHECKING:
     import tantivy
@@ -56,6 +57,11 @@ def _in_pairs(run: re.Match[str]) -> str:
     return f" {' '.join(pairs)} "
 
 
+def words_of(text: str) -> Words:
+    """Make a passage's text, with its title in front, ready for the index."""
+    return Words(normalize(text), tuple(initials(text)))
+
+
 def analyze(text: str) -> list[str]:
     """Turn text into index terms: words, lower case, accents folded, English endings cut."""
     terms: list[str] = _analyzer().analyze(normalize(text))
@@ -78,11 +84,11 @@ def _analyzer() -> tantivy.TextAnalyzer:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A passage as the keyword leg takes it; ``text`` has the article's title in front."""
+    """A passage as the keyword leg takes it: what ``words_of`` makes of its headed text."""
 
     passage: int
     article: int
-    text: str
+    words: Words
     source: str
     published: str
 
@@ -132,7 +138,11 @@ class KeywordIndex:
             self._writer = None
 
     def write(self, entries: Iterable[Entry], removed: Iterable[int] = ()) -> None:
-        """Add entries and drop removed passages, in one commit; an entry replaces its namesake.
+        """Drop removed passages and add entries, in one commit.
+
+        Args:
+            entries: Of passages that are not in the index, or are among the removed.
+            removed: Passages; one that is not there is no error.
 
         Raises:
             IndexDamaged: Nothing was written.
@@ -154,14 +164,13 @@ class KeywordIndex:
             for passage in removed:
                 self._writer.delete_documents_by_term("passage", str(passage))
             for entry in entries:
-                self._writer.delete_documents_by_term("passage", str(entry.passage))
                 document = tantivy.Document()
                 document.add_text("passage", str(entry.passage))
                 document.add_text("article", str(entry.article))
                 document.add_text("source", entry.source.lower())
                 document.add_integer("published", _day_number(entry.published))
-                document.add_text("text", normalize(entry.text))
-                for short in initials(entry.text):
+                document.add_text("text", entry.words.text)
+                for short in entry.words.initials:
                     document.add_text("initials", short)
                 self._writer.add_document(document)
 

@@ -26,8 +26,9 @@ from typing import IO, TYPE_CHECKING, Self
 
 from index.bundled import BundledEmbedder
 from index.embedding import Embedder
+from index.keywords import words_of
 from index.passages import Passage, split_passages
-from index.rows import headed
+from index.rows import Words, headed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,10 +54,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The passages of one article, in order; ``vectors`` has a row for each: (n, dimension)."""
+    """The passages of one article, in order.
+
+    ``vectors`` has a row for each, (n, dimension), and ``words`` what the keyword leg takes of it.
+    """
 
     passages: Sequence[Passage]
     vectors: NDArray[np.float32]
+    words: Sequence[Words]
 
 
 def prepare(texts: Sequence[Text], words: int, embedder: Embedder) -> list[Cut]:
@@ -75,8 +80,9 @@ def prepare(texts: Sequence[Text], words: int, embedder: Embedder) -> list[Cut]:
     ]
     vectors = embedder.embed(rows) if rows else np.zeros((0, 0), np.float32)
     ends = [0, *accumulate(len(passages) for passages in cut)]
+    words_of_rows = list(map(words_of, rows))
     return [
-        Cut(passages, vectors[start:end])
+        Cut(passages, vectors[start:end], words_of_rows[start:end])
         for passages, (start, end) in zip(cut, pairwise(ends), strict=True)
     ]
 

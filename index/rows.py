@@ -35,6 +35,14 @@ class FileState:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A passage's words for the keyword leg: its normalized text, and its names' initials."""
+
+    text: str
+    initials: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """An article that is ready to be stored: read, cut and embedded.
 
@@ -43,12 +51,22 @@ class Prepared:
         state: The file's state when it was read; ``id`` is 0.
         passages: Its passages, in order.
         vectors: Shape ``(len(passages), dimension)``, float32, rows of length 1.
+        words: What the keyword leg takes of each passage; empty where it is still to be made.
     """
 
     article: Article
     state: FileState
     passages: Sequence[Passage]
     vectors: NDArray[np.float32]
+    words: Sequence[Words] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The ids of an article version that was stored, and of its passages, in order."""
+
+    article: int
+    passages: range
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,16 @@ import logging
 import random
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.errors import IndexDamaged
-from index.keywords import ANALYZER, Entry, KeywordIndex, remove_keyword_index
+from index.keywords import ANALYZER, Entry, KeywordIndex, remove_keyword_index, words_of
 from index.probe import WritingMark, remove_stale_deletions, survives
-from index.rows import FileState, Prepared
+from index.rows import Added, FileState, Prepared, headed
 from index.swap import SwapLock
 from index.vectors import COLLECTION, VectorIndex, remove_vector_index
 
@@ -121,11 +121,11 @@ class Store:
 
     def publish(self, batch: Sequence[Prepared]) -> None:
         """Let new article versions answer, and the versions they replace stop."""
-        articles = self.catalog.add_pending(batch)
-        passages = [passage for passage, _ in self.catalog.passages_of(articles)]
-        self._write_legs(passages, passages)
+        added = self.catalog.add_pending(batch)
+        passages = [passage for each in added for passage in each.passages]
+        self._write_legs(_entries(added, batch), passages)
         with self.swap.writing():
-            self.catalog.make_live(articles)
+            self.catalog.make_live([each.article for each in added])
         self._sweep()
 
     def remove(self, files: Sequence[str]) -> None:
@@ -200,8 +200,8 @@ class Store:
         if passages:
             found, near = self.keywords.present(passages), self.vectors.present(passages)
             self._write_legs(
-                [passage for passage in passages if passage not in found],
-                [passage for passage in passages if passage not in near],
+                self._stored_entries([each for each in passages if each not in found]),
+                [each for each in passages if each not in near],
             )
         self.catalog.make_live(articles)
 
@@ -213,25 +213,24 @@ class Store:
             self.vectors.remove(doomed)
             self.catalog.forget_doomed(doomed)
 
-    def _write_legs(self, keywords: Sequence[int], vectors: Sequence[int]) -> None:
+    def _write_legs(self, entries: Iterable[Entry], vectors: Sequence[int]) -> None:
         """Write both legs; both are through, or have failed, when this returns.
 
         Chroma holds Python's lock while it inserts and tantivy does not while it commits, so
         Python's part for tantivy comes first and the rest side by side.
         """
-        self._add_keywords(keywords)
+        self.keywords.add(entries)
         with ThreadPoolExecutor(1, "keyword-leg") as aside:
             committing = aside.submit(self.keywords.commit)
             self._write_vectors(vectors)
         committing.result()
 
-    def _add_keywords(self, passages: Sequence[int]) -> None:
+    def _stored_entries(self, passages: Sequence[int]) -> Iterator[Entry]:
+        """Make the keyword leg's entries from what the catalog holds."""
         for start in range(0, len(passages), _PAGE):
             loaded = self.catalog.load(passages[start : start + _PAGE], pending=True)
-            self.keywords.add(
-                Entry(p.id, p.article, p.headed_text, p.source, p.published)
-                for p in loaded.values()
-            )
+            for p in loaded.values():
+                yield Entry(p.id, p.article, words_of(p.headed_text), p.source, p.published)
 
     def _write_vectors(self, passages: Sequence[int]) -> None:
         self._mark.set()
@@ -244,8 +243,7 @@ class Store:
         self.keywords = KeywordIndex(self.path / "keywords")
         last = 0
         while page := self.catalog.live_passages(after=last):
-            self._add_keywords(page)
-            self.keywords.commit()
+            self.keywords.write(self._stored_entries(page))
             last = page[-1]
         self.catalog.write_record(analyzer=ANALYZER)
 
@@ -267,3 +265,15 @@ class Store:
         except IndexDamaged as exc:
             _log.warning("%s; the vector index is rebuilt from the catalog", exc)
             return -1
+
+
+def _entries(added: Sequence[Added], batch: Sequence[Prepared]) -> Iterator[Entry]:
+    """Make the keyword leg's entries from what was prepared."""
+    for ids, item in zip(added, batch, strict=True):
+        article = item.article
+        words = item.words or [
+            words_of(headed(article.title, article.text[passage.start : passage.end]))
+            for passage in item.passages
+        ]
+        for passage, each in zip(ids.passages, words, strict=True):
+            yield Entry(passage, ids.article, each, article.source, article.published)

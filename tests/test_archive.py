@@ -337,7 +337,8 @@ Archive(Path(sys.argv[1])).sync(Path(sys.argv[2]))
 """
 POINTS = [
     ("Catalog", "add_pending"),
-    ("KeywordIndex", "write"),
+    ("KeywordIndex", "add"),
+    ("KeywordIndex", "commit"),
     ("VectorIndex", "write"),
     ("Catalog", "make_live"),
     ("VectorIndex", "remove"),

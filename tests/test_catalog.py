@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -32,10 +32,15 @@ def prepared(file: str, text: str = TEXT, digest: str = "d") -> Prepared:
     return Prepared(article, FileState(0, file, digest, len(text), 1), passages, vectors)
 
 
+def publish(catalog: Catalog, batch: Sequence[Prepared]) -> None:
+    catalog.make_live([each.article for each in catalog.add_pending(batch)])
+
+
 def test_a_pending_article_is_seen_by_nobody(catalog: Catalog) -> None:
-    (article,) = catalog.add_pending([prepared("a.txt")])
-    passages = [passage for passage, _ in catalog.passages_of([article])]
-    assert catalog.pending() == [article]
+    (added,) = catalog.add_pending([prepared("a.txt")])
+    passages = list(added.passages)
+    assert catalog.passages_of([added.article]) == [(each, added.article) for each in passages]
+    assert catalog.pending() == [added.article]
     assert (catalog.files(), catalog.articles(), catalog.load(passages)) == ({}, [], {})
     assert catalog.article("a.txt") is None
     assert len(catalog.load(passages, pending=True)) == len(passages) > 1
@@ -43,7 +48,7 @@ def test_a_pending_article_is_seen_by_nobody(catalog: Catalog) -> None:
 
 def test_a_live_article_comes_back_as_it_was_stored(catalog: Catalog) -> None:
     item = prepared("a.txt")
-    catalog.make_live(catalog.add_pending([item]))
+    publish(catalog, [item])
     assert catalog.article("a.txt") == item.article
     stored = catalog.stored_vectors("d")
     assert stored is not None
@@ -55,9 +60,9 @@ def test_a_live_article_comes_back_as_it_was_stored(catalog: Catalog) -> None:
 
 
 def test_a_new_version_dooms_the_passages_of_the_old(catalog: Catalog) -> None:
-    catalog.make_live(catalog.add_pending([prepared("a.txt")]))
+    publish(catalog, [prepared("a.txt")])
     old = catalog.live_passages()
-    catalog.make_live(catalog.add_pending([prepared("a.txt", "It is open.", "e")]))
+    publish(catalog, [prepared("a.txt", "It is open.", "e")])
     assert catalog.doomed() == old
     assert [info.passages for info in catalog.articles()] == [1]
     catalog.forget_doomed(old)
@@ -67,7 +72,7 @@ def test_a_new_version_dooms_the_passages_of_the_old(catalog: Catalog) -> None:
 
 def test_a_sample_holds_live_passages_only(catalog: Catalog) -> None:
     assert catalog.sample_passages(5, random.Random(0)) == []
-    catalog.make_live(catalog.add_pending([prepared(f"{n}.txt") for n in range(20)]))
+    publish(catalog, [prepared(f"{n}.txt") for n in range(20)])
     catalog.remove([f"{n}.txt" for n in range(10)])
     sample = catalog.sample_passages(8, random.Random(0))
     assert sample
@@ -75,7 +80,7 @@ def test_a_sample_holds_live_passages_only(catalog: Catalog) -> None:
 
 
 def test_a_full_disk_is_named_and_leaves_everything_as_it_was(catalog: Catalog) -> None:
-    catalog.make_live(catalog.add_pending([prepared("a.txt")]))
+    publish(catalog, [prepared("a.txt")])
     before = catalog.articles()
     (pages,) = catalog._writer.execute("PRAGMA page_count").fetchone()
     catalog._writer.execute(f"PRAGMA max_page_count = {pages}")
@@ -84,12 +89,12 @@ def test_a_full_disk_is_named_and_leaves_everything_as_it_was(catalog: Catalog) 
     assert catalog.articles() == before
     assert catalog.pending() == []
     catalog._writer.execute("PRAGMA max_page_count = 1000000")
-    catalog.make_live(catalog.add_pending([prepared("b.txt", TEXT * 500)]))
+    publish(catalog, [prepared("b.txt", TEXT * 500)])
     assert len(catalog.articles()) == 2
 
 
 def test_an_article_is_placed_by_the_mean_of_its_passages(catalog: Catalog) -> None:
-    catalog.make_live(catalog.add_pending([prepared("a.txt"), prepared("b.txt", digest="e")]))
+    publish(catalog, [prepared("a.txt"), prepared("b.txt", digest="e")])
     catalog.add_pending([prepared("pending.txt")])
     count = len(prepared("a.txt").passages)
     mean = np.eye(count, 4, dtype=np.float32).mean(axis=0)

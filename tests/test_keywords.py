@@ -10,12 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import IndexDamaged
-from index.keywords import Allowed, Entry, KeywordIndex, analyze
+from index.keywords import Allowed, Entry, KeywordIndex, analyze, words_of
 
 ENTRIES = [
-    Entry(1, 10, "Frost\nA frost ruined the apricots.", "ValleyTimes.com", "2024-04-02"),
-    Entry(2, 10, "Frost\nGrowers asked for aid.", "ValleyTimes.com", "2024-04-02"),
-    Entry(3, 11, "Bridge\nThe bridge froze in the frost, the frost of March.", "post.com", ""),
+    Entry(1, 10, words_of("Frost\nA frost ruined the apricots."), "ValleyTimes.com", "2024-04-02"),
+    Entry(2, 10, words_of("Frost\nGrowers asked for aid."), "ValleyTimes.com", "2024-04-02"),
+    Entry(
+        3,
+        11,
+        words_of("Bridge\nThe bridge froze in the frost, the frost of March."),
+        "post.com",
+        "",
+    ),
 ]
 
 
@@ -60,8 +66,10 @@ def test_restrictions_hold(index: KeywordIndex) -> None:
     assert found(index, "frost", Allowed(before="2024-04-01")) == set()
 
 
-def test_an_entry_written_again_replaces_the_first(index: KeywordIndex) -> None:
-    index.write([Entry(1, 10, "Hail ruined the plums.", "ValleyTimes.com", "2024-04-02")])
+def test_an_entry_replaces_the_one_that_is_removed_with_it(index: KeywordIndex) -> None:
+    index.write(
+        [Entry(1, 10, words_of("Hail ruined the plums."), "ValleyTimes.com", "2024-04-02")], [1]
+    )
     assert index.count() == 3
     assert found(index, "apricots") == set()
     assert found(index, "plums") == {1}

@@ -256,7 +256,7 @@ def test_the_old_version_answers_until_the_new_one_is_whole(
 
 
 def test_a_sync_keeps_little_for_each_file(tmp_path: Path) -> None:
-    peaks = [peak_of_a_sync(tmp_path / str(count), count) for count in (20, 300, 900)][1:]
+    peaks = [peak_of_a_sync(tmp_path / str(count), count) for count in (20, 1000, 1600)][1:]
     assert (peaks[1] - peaks[0]) / 600 < 4_000  # bytes; it is about 1,500
 
 
