@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Self
 
 from index.articles import EXTRACTION, Article, ReadLimits, printable
 from index.calm import Calm
+from index.courtesy import Courtesy
 from index.embedding import Embedder, make_embedder
 from index.errors import FilterError, IndexDamaged, IndexMismatch, IndexMissing
 from index.hits import Filters, Hit
@@ -86,6 +87,7 @@ class Archive:
         self._limits = limits
         self._chroma_url = chroma_url
         self._syncing = threading.Lock()
+        self._courtesy = Courtesy()
         self._readers = threading.Condition()
         self._reading_now: Counter[Store | None] = Counter()
         self._lock = take_lock(data)
@@ -177,7 +179,7 @@ class Archive:
             IndexMismatch: The index was built with another embedder.
             FilterError: A filter names a source or file that is not in the index.
         """
-        with self._reading() as store:
+        with self._courtesy.searching(), self._reading() as store:
             self._check_embedder(store)
             searching = Search(store, self._embedder, self._bundled)
             if isinstance(question, str):
@@ -190,7 +192,7 @@ class Archive:
         Raises:
             IndexMissing: Nothing has been synced yet.
         """
-        with self._reading() as store:
+        with self._courtesy.searching(), self._reading() as store:
             return Search(store, self._embedder, self._bundled).read(question, as_of)
 
     def article(self, file: str) -> Article:
@@ -297,7 +299,7 @@ class Archive:
         for folder in self.data.glob("index-*"):
             if folder.name != name:
                 shutil.rmtree(folder, ignore_errors=True)
-        return Store(self.data / name, chroma_url=self._chroma_url) if name else None
+        return self._open(name) if name else None
 
     def _first_store(self) -> Store:
         """Make the first generation; it answers at once, so that a sync cut short counts."""
@@ -312,9 +314,12 @@ class Archive:
             (int(folder.name.removeprefix("index-")) for folder in self.data.glob("index-*")),
             default=0,
         )
-        store = Store(self.data / f"index-{number}", chroma_url=self._chroma_url)
+        store = self._open(f"index-{number}")
         store.catalog.write_record(**self._settings(), analyzer=ANALYZER)
         return store
+
+    def _open(self, name: str) -> Store:
+        return Store(self.data / name, chroma_url=self._chroma_url, courtesy=self._courtesy)
 
     def _swap(self, store: Store) -> None:
         """Let another generation answer; the old one is closed when nobody reads it any more."""

@@ -40,6 +40,8 @@ _COMMAND = (
     "import sys; sys.path[:] = sys.argv[2:];"
     " from index.passage_process import serve; serve(int(sys.argv[1]))"
 )
+_NICE = 5
+"""How far it stands back, on Unix: its parent may have questions to answer."""
 _log = logging.getLogger(__name__)
 
 
@@ -180,6 +182,8 @@ def serve(words: int) -> None:
     It reads and writes in threads of their own, since the parent is seldom free to take a reply.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    if sys.platform != "win32":
+        os.nice(_NICE)
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get into a reply
     embedder = BundledEmbedder()

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
+from index.courtesy import Courtesy
 from index.errors import IndexDamaged
 from index.keywords import ANALYZER, Entry, KeywordIndex, remove_keyword_index, words_of
 from index.probe import WritingMark, remove_stale_deletions, survives
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PAGE = 2_000
+_PORTION = 50
+"""Rows at a time while questions are asked; Chroma takes some 15 ms for so many."""
 _FILES = 500
 _SAMPLE = 32
 _LARGE_SAMPLE = 256
@@ -42,8 +45,15 @@ class Store:
     Whoever asks a leg and then the catalog holds ``swap.reading()`` meanwhile.
     """
 
-    def __init__(self, path: Path, *, chroma_url: str = "") -> None:
+    def __init__(
+        self, path: Path, *, chroma_url: str = "", courtesy: Courtesy | None = None
+    ) -> None:
         """Open the index in the folder ``path``, or make an empty one; mend a leg that is damaged.
+
+        Args:
+            path: The index's folder.
+            chroma_url: Address of a Chroma server; empty for the embedded one.
+            courtesy: Whom the writing has to stand back for; nobody by default.
 
         Raises:
             IndexDamaged: The catalog itself cannot be read.
@@ -51,6 +61,7 @@ class Store:
         path.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.swap = SwapLock()
+        self._courtesy = courtesy or Courtesy()
         self._url = chroma_url
         self.catalog = Catalog(path / "catalog.sqlite")
         self._mark = WritingMark(path / "vectors")
@@ -123,7 +134,7 @@ class Store:
         """Let new article versions answer, and the versions they replace stop."""
         added = self.catalog.add_pending(batch)
         passages = [passage for each in added for passage in each.passages]
-        self._write_legs(_entries(added, batch), passages)
+        self._write_legs(self._unhurried(_entries(added, batch)), passages)
         with self.swap.writing():
             self.catalog.make_live([each.article for each in added])
         self._sweep()
@@ -210,7 +221,8 @@ class Store:
         while doomed := self.catalog.doomed():
             self._mark.set()
             self.keywords.write((), doomed)
-            self.vectors.remove(doomed)
+            for portion in self._portions(len(doomed)):
+                self.vectors.remove(doomed[portion])
             self.catalog.forget_doomed(doomed)
 
     def _write_legs(self, entries: Iterable[Entry], vectors: Sequence[int]) -> None:
@@ -225,6 +237,12 @@ class Store:
             self._write_vectors(vectors)
         committing.result()
 
+    def _unhurried(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        for number, entry in enumerate(entries):
+            if number % _PORTION == 0:
+                self._courtesy.stand_back()
+            yield entry
+
     def _stored_entries(self, passages: Sequence[int]) -> Iterator[Entry]:
         """Make the keyword leg's entries from what the catalog holds."""
         for start in range(0, len(passages), _PAGE):
@@ -235,7 +253,21 @@ class Store:
     def _write_vectors(self, passages: Sequence[int]) -> None:
         self._mark.set()
         for start in range(0, len(passages), _PAGE):
-            self.vectors.write(*self.catalog.vectors(passages[start : start + _PAGE]))
+            ids, vectors = self.catalog.vectors(passages[start : start + _PAGE])
+            for portion in self._portions(len(ids)):
+                self.vectors.write(ids[portion], vectors[portion])
+
+    def _portions(self, rows: int) -> Iterator[slice]:
+        """Yield all rows at once, or a few at a time while questions are asked."""
+        done = 0
+        while done < rows:
+            if self._courtesy.asked_lately():
+                with self._courtesy.portion():
+                    yield slice(done, done + _PORTION)
+                done += _PORTION
+            else:
+                yield slice(done, rows)
+                done = rows
 
     def _rebuild_keywords(self) -> None:
         self.keywords.close()
