@@ -32,6 +32,7 @@ from archive_report import FILTERS, PARTS, Figures, panels, table
 from chart import draw
 from machine import machine
 from news import unpack
+from timing import peak_memory, used
 
 from assistant.evaluation import read_questions
 from index import Archive
@@ -86,7 +87,7 @@ def grow(work: Path, size: int) -> Figures:
             archive.sync(work / "nothing")
     store = Store(work / "copies" / "index-1")
     totals = store.catalog.totals()
-    before, passages, began = _usage(), totals.passages, time.perf_counter()
+    before, passages, began = used(), totals.passages, time.perf_counter()
     batch: list[Prepared] = []
     for item in copies(work / "real" / "index-1", totals.articles):
         batch.append(item)
@@ -105,7 +106,7 @@ def grow(work: Path, size: int) -> Figures:
         "articles": store.catalog.totals().articles,
         "rows": rows,
         "seconds": seconds,
-        "cpu": _usage() - before,
+        "cpu": used() - before,
     }
     store.close()
     return found
@@ -115,9 +116,9 @@ def search(work: Path, questions: Sequence[Path]) -> Figures:
     """Open the index of copies, and ask it all questions, with and without filters."""
     asked = [(q.question, _day(q.asked)) for path in questions for q in read_questions(path)]
     asked = random.Random(1).sample(asked, min(ASKED, len(asked)))
-    began, before = time.perf_counter(), _usage()
+    began, before = time.perf_counter(), used()
     with Archive(work / "copies") as archive:
-        found: Figures = {"open": time.perf_counter() - began, "open cpu": _usage() - before}
+        found: Figures = {"open": time.perf_counter() - began, "open cpu": used() - before}
         for question, day in asked[:20]:
             archive.search(question, as_of=day)
         found["memory open"] = _resident()
@@ -138,14 +139,14 @@ def search(work: Path, questions: Sequence[Path]) -> Figures:
 
 def sync(work: Path) -> Figures:
     """Sync the real articles once more."""
-    before, began = _usage(), time.perf_counter()
+    before, began = used(), time.perf_counter()
     with Archive(work / "real") as archive:
         opened = time.perf_counter() - began
         report = archive.sync(work / "articles")
     return {
         "open": opened,
         "seconds": report.seconds,
-        "cpu": _usage() - before,
+        "cpu": used() - before,
         "passages": report.passages,
         "articles": report.articles,
         "embedded": report.embedded,
@@ -158,12 +159,6 @@ def change_one(folder: Path) -> None:
     file = files[len(files) // 2]
     with file.open("a", encoding="utf-8") as article:
         article.write("\nThe story was updated.\n")
-
-
-def _usage() -> float:
-    """Processor seconds of this process so far, all threads."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
 
 
 def _timed(action: Callable[[], object]) -> tuple[float, float]:
@@ -205,7 +200,7 @@ def step(work: Path, name: str, benches: Sequence[Path]) -> Figures:
         found = grow(work, int(name.split()[1]))
     else:
         found = search(work, [bench / "questions.jsonl" for bench in benches])
-    found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    found["memory"] = peak_memory()
     return found
 
 
@@ -245,8 +240,10 @@ def measure(work: Path, benches: Sequence[Path], sizes: Sequence[int], chart: Pa
     print(f"{whole['articles']:,} articles, {whole['passages']:,} passages")
     for name, found in (("full sync", whole), ("nothing changed", same), ("one changed", one)):
         print(f"{name:<24} {found['seconds']:.2f} s, {found['cpu']:.1f} s of the processor")
-    grown = [log.run(f"grow {size}", f"grow {size}") for size in sizes]
-    asked = [log.run(f"search {size}", "search") for size in sizes]
+    grown, asked = [], []
+    for size in sizes:
+        grown.append(log.run(f"grow {size}", f"grow {size}"))
+        asked.append(log.run(f"search {size}", "search"))
     for name, values in table(grown, asked).items():
         print(f"{name:<44}" + "".join(f"{value:>12}" for value in values))
     print(f"on {machine()}")

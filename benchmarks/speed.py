@@ -10,7 +10,7 @@ the retriever over what it stored, which asks the vectors alone. "Raw" is the le
 rows can cost with these parts, one after the other: the embedder, Chroma and tantivy, and nothing
 else.
 
-Wall clock depends on what else the machine does; the processor's seconds, of all threads, do so
+What a step's own child processes take is counted in. Wall clock depends on what else the machine does; the processor's seconds, of all threads, do so
 far less.
 """
 
@@ -18,11 +18,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
@@ -31,7 +29,7 @@ from machine import machine
 from news import unpack
 from raw import insert
 from rival import pipeline, retrieve
-from timing import Figures, asked, seconds, times
+from timing import Figures, asked, peak_memory, seconds, times, used
 
 
 def sync(folder: Path, data: Path, questions: Sequence[Path]) -> Figures:
@@ -39,11 +37,11 @@ def sync(folder: Path, data: Path, questions: Sequence[Path]) -> Figures:
     from index import Archive
 
     with Archive(data) as archive:
-        before = time.process_time()
+        before = used()
         report = archive.sync(folder)
-        used = time.process_time() - before
+        spent = used() - before
     counts = {"passages": report.passages, "articles": report.articles}
-    return {"seconds": report.seconds, "processor": used, **counts}
+    return {"seconds": report.seconds, "processor": spent, **counts}
 
 
 def search(folder: Path, data: Path, questions: Sequence[Path]) -> Figures:
@@ -174,7 +172,7 @@ def main() -> None:
     if arguments.step:
         folder, data, *questions = arguments.places
         figures = STEPS[arguments.step](folder, data, questions)
-        figures["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        figures["memory"] = peak_memory()
         print(json.dumps(figures))
         return
     with tempfile.TemporaryDirectory() as work:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -26,16 +27,28 @@ def times(ask: Callable[[str, date], object], questions: Sequence[tuple[str, dat
     """Time each question, after twenty to warm up; also the processor's time for it."""
     for question, day in questions[:20]:
         ask(question, day)
-    wall, used = [], []
+    wall, processor = [], []
     for question, day in questions:
         before = time.process_time()
         wall.append(seconds(partial(ask, question, day)))
-        used.append(time.process_time() - before)
+        processor.append(time.process_time() - before)
     figures = {"seconds": sum(wall)}
-    for name, values in (("", sorted(wall)), (" cpu", sorted(used))):
+    for name, values in (("", sorted(wall)), (" cpu", sorted(processor))):
         figures[f"p50{name}"] = values[len(values) // 2]
         figures[f"p95{name}"] = values[int(len(values) * 0.95)]
     return figures
+
+
+def used() -> float:
+    """Give the processor's seconds so far: all threads, and child processes that have ended."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in both)
+
+
+def peak_memory() -> float:
+    """Give the most memory that this process held, and with it its largest child, in MB."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_maxrss for each in both) / 1024
 
 
 def seconds(action: Callable[[], object]) -> float:

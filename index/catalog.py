@@ -95,14 +95,14 @@ class Catalog:
             self._writer = self._connect()
             if new:
                 self._writer.executescript(f"BEGIN; {SCHEMA} COMMIT;")
-            self._reader = self._connect()
-            self._reader.execute("PRAGMA query_only = ON")
+            self._readers = [self._reader()]
         except sqlite3.DatabaseError as exc:
             raise IndexDamaged(
                 f"The catalog {path} cannot be read ({exc}). Run: assistant sync --rebuild"
             ) from exc
         self._write_lock = threading.RLock()
-        self._read_lock = threading.Lock()
+        self._readers_lock = threading.Lock()
+        self._closed = False
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
@@ -111,11 +111,17 @@ class Catalog:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return connection
 
+    def _reader(self) -> sqlite3.Connection:
+        connection = self._connect()
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
     def close(self) -> None:
-        """Close the file; the catalog cannot be used after."""
-        with self._write_lock, self._read_lock:
-            self._reader.close()
-            self._writer.close()
+        """Close the file, once nobody reads any more; the catalog cannot be used after."""
+        with self._write_lock, self._readers_lock:
+            self._closed = True
+            for connection in (*self._readers, self._writer):
+                connection.close()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -132,13 +138,21 @@ class Catalog:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        """One snapshot for all statements of the block."""
-        with self._read_lock, self._translated("read"):
-            self._reader.execute("BEGIN")
+        """One snapshot for all statements of the block; nobody waits for another reader."""
+        with self._translated("read"):
+            with self._readers_lock:
+                reader = self._readers.pop() if self._readers or self._closed else self._reader()
             try:
-                yield self._reader
+                reader.execute("BEGIN")
+                try:
+                    yield reader
+                finally:
+                    reader.execute("COMMIT")
             finally:
-                self._reader.execute("COMMIT")
+                with self._readers_lock:
+                    self._readers.append(reader)
+                    if self._closed:
+                        reader.close()
 
     @contextmanager
     def _translated(self, action: str) -> Iterator[None]:
