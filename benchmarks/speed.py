@@ -10,8 +10,8 @@ the retriever over what it stored, which asks the vectors alone. "Raw" is the le
 rows can cost with these parts, one after the other: the embedder, Chroma and tantivy, and nothing
 else.
 
-What a step's own child processes take is counted in. Wall clock depends on what else the machine does; the processor's seconds, of all threads, do so
-far less.
+What a step's own child processes take is counted in. Wall clock depends on what else the machine
+does; the processor's seconds, of all threads, do so far less.
 """
 
 from __future__ import annotations
