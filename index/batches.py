@@ -77,7 +77,12 @@ class BatchReader:
     """Reads files of one folder."""
 
     def __init__(
-        self, folder: Path, limits: ReadLimits, known: Mapping[str, FileState], stored: Stored
+        self,
+        folder: Path,
+        limits: ReadLimits,
+        known: Mapping[str, FileState],
+        stored: Stored,
+        stand_back: Callable[[], None],
     ) -> None:
         """Take the folder and what is known.
 
@@ -86,17 +91,20 @@ class BatchReader:
             limits: Bounds for reading a file.
             known: The indexed files by name.
             stored: Gives passages and vectors of indexed content by its digest, or None.
+            stand_back: Called before each file; returns when it may be read.
         """
         self._folder = folder
         self._limits = limits
         self._known = known
         self._stored = stored
+        self._stand_back = stand_back
 
     def batches(self, work: Sequence[Found]) -> Iterator[Batch]:
         """Read these files, a batch at a time."""
         batch = Batch(FIRST_CHARACTERS)
         for number, file in enumerate(work, 1):
             batch.files += 1
+            self._stand_back()
             try:
                 self._read(file, batch)
             except ArticleError as exc:

@@ -17,6 +17,9 @@ LONGEST = 0.5
 QUIET = 30.0
 """Seconds after the last search until a sync takes large portions again."""
 
+_REST = 2.0
+"""Time that the lock is free for others, in portions' own times."""
+
 
 class Courtesy:
     """Shared by the searches and the sync of one archive."""
@@ -53,7 +56,7 @@ class Courtesy:
 
     @contextmanager
     def portion(self) -> Iterator[None]:
-        """Do a small piece of work when nobody searches; then rest for as long as it took.
+        """Do a small piece of work when nobody searches; then rest twice as long as it took.
 
         A search is more than what ``searching`` encloses: before and after, its question needs
         Python's lock many times for a moment.
@@ -61,4 +64,4 @@ class Courtesy:
         self.stand_back()
         began = self._clock()
         yield
-        time.sleep(self._clock() - began)
+        time.sleep(_REST * (self._clock() - began))

@@ -40,7 +40,7 @@ _COMMAND = (
     "import sys; sys.path[:] = sys.argv[2:];"
     " from index.passage_process import serve; serve(int(sys.argv[1]))"
 )
-_NICE = 5
+_NICE = 10
 """How far it stands back, on Unix: its parent may have questions to answer."""
 _log = logging.getLogger(__name__)
 

@@ -61,7 +61,7 @@ class Store:
         path.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.swap = SwapLock()
-        self._courtesy = courtesy or Courtesy()
+        self.courtesy = courtesy or Courtesy()
         self._url = chroma_url
         self.catalog = Catalog(path / "catalog.sqlite")
         self._mark = WritingMark(path / "vectors")
@@ -240,7 +240,7 @@ class Store:
     def _unhurried(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         for number, entry in enumerate(entries):
             if number % _PORTION == 0:
-                self._courtesy.stand_back()
+                self.courtesy.stand_back()
             yield entry
 
     def _stored_entries(self, passages: Sequence[int]) -> Iterator[Entry]:
@@ -261,8 +261,8 @@ class Store:
         """Yield all rows at once, or a few at a time while questions are asked."""
         done = 0
         while done < rows:
-            if self._courtesy.asked_lately():
-                with self._courtesy.portion():
+            if self.courtesy.asked_lately():
+                with self.courtesy.portion():
                     yield slice(done, done + _PORTION)
                 done += _PORTION
             else:

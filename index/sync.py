@@ -52,7 +52,9 @@ class Sync:
         self._progress = progress or (lambda _: None)
         self._cancelled = cancelled or (lambda: False)
         self._known = store.catalog.files()
-        self._reader = BatchReader(folder, limits, self._known, store.catalog.stored_vectors)
+        self._reader = BatchReader(
+            folder, limits, self._known, store.catalog.stored_vectors, store.courtesy.stand_back
+        )
         self._began = time.monotonic()
         self._looked_ns = time.time_ns()
         self._embedded = 0
