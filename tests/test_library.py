@@ -109,7 +109,7 @@ def test_ten_thousand_articles_are_paged_and_each_is_on_one_page() -> None:
     assert 'data-file="00050.txt"' in pages[1]
     assert pages[2] == pages[3]  # past the end is the last page
     assert "Page 2 of 201" in pages[1]
-    assert "51 – 100 of 10,003 (10,003 in all)" in pages[1]
+    assert "51 – 100 of 10,003<" in pages[1]
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_groups_are_named_by_the_words_that_are_their_own() -> None:
     titles = [f"Ferry’s harbour {n} opens" for n in range(30)]
     titles += [f"The Senate vote {n} opens" for n in range(30)]
     groups = grouped(places.astype(np.float32), titles)
-    assert {each.name for each in groups} == {"Ferry, harbour", "Senate, vote"}
+    assert {each.name for each in groups} == {"Ferry harbour", "Senate vote"}
     assert sorted(n for each in groups for n in each.members) == list(range(60))
     assert grouped(places[:5], titles[:5]) == []
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from reader import DESKTOP, PHONE, Open, Site, Visit, serving
+from reader import PHONE, Open, Site, Visit, serving
 from samples import LINES, pdf, shown
 
 from assistant.accounts import hashed
@@ -76,7 +75,7 @@ def payload(name: str, data: bytes) -> FilePayload:
 
 def test_the_list_is_searched_sorted_and_paged(tab: Visit) -> None:
     page = tab.page
-    listed(tab, "1 – 50 of 120 (120 in all)")
+    listed(tab, "1 – 50 of 120")
     assert rows(tab, 3)[0] == "9 February 2025"
     page.get_by_role("button", name=texts.LAST_PAGE).click()
     listed(tab, "101 – 120")
@@ -125,7 +124,7 @@ def test_a_bar_tells_what_it_stands_for_and_filters_the_list_and_the_next_questi
     page.locator("#chosen").get_by_role("button", name=WORDS["ask"]).click()
     chips = page.locator("#asking .on button").all_inner_texts()
     assert [each.rstrip("×").strip() for each in chips] == [
-        *("ferry.example", "from 2025-01-05", "until 2025-01-07")
+        *("ferry.example", "from 5 January 2025", "until 7 January 2025")
     ]
     tab.ask("What did the ferry cross?")
     for outlet in page.locator(".turn .cite").all():
@@ -383,7 +382,7 @@ def test_a_user_finds_own_conversations_again_in_another_browser(visit: Open, te
         assert tab.page.locator(".turn").count() == 2
 
 
-# ---- Barriers, narrow screens, hostile articles -----------------------------------------------
+# ---- Narrow screens ---------------------------------------------------------------------------
 
 
 def test_nothing_runs_off_the_side_of_a_phone(visit: Open, shelf: Site) -> None:
@@ -395,94 +394,3 @@ def test_nothing_runs_off_the_side_of_a_phone(visit: Open, shelf: Site) -> None:
     tab.page.click("#map-tab")
     tab.page.locator("#map canvas").wait_for()
     assert tab.page.evaluate(width) == PHONE["width"]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_barrier_on_the_articles_or_the_login_page(
-    visit: Open, shelf: Site, team: Site, scheme: str
-) -> None:
-    tab = opened(visit(shelf, color_scheme=scheme))
-    tab.page.locator(".stack").nth(3).click()
-    tab.page.get_by_text(texts.AS_TABLE).click()
-    listed(tab, "of 3")
-    assert barriers(tab) == []
-    tab.page.click("#map-tab")
-    tab.page.locator("#map canvas").wait_for()
-    tab.page.get_by_text(texts.MAP_LIST).click()
-    assert barriers(tab) == []
-    assert barriers(visit(team, until="form", color_scheme=scheme)) == []
-
-
-def barriers(tab: Visit) -> list[str]:
-    """Name what axe-core calls serious or critical."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(tab.page).response["violations"]
-    return [
-        f"{each['id']}: {node['html']}"
-        for each in found
-        if each["impact"] in {"serious", "critical"}
-        for node in each["nodes"]
-    ]
-
-
-HOSTILE = (
-    *("![map](https://evil.example/?q=harbour)", "<https://evil.example/>"),
-    '<img srcset="https://evil.example/1.png 1x" src="https://evil.example/2.png">',
-    '<p style="background:url(https://evil.example/bg.png)">tide</p>',
-    *("[a](javascript:alert(1))", '<a href="jav&#x09;ascript:alert(1)">tide</a>'),
-    '<video poster="https://evil.example/p.png"></video>',
-    '<form action="https://evil.example/"><button>Go</button></form>',
-    *("<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<script>alert(1)</script>"),
-    '"><img src=x onerror=alert(1)>',
-    "</script></textarea>\"'><script>alert(1)</script>",
-    '<div style="position:fixed;inset:0;z-index:9999">Sign in</div>',
-    '<a id="pane" name="peek"></a><base href="//evil.example/">',
-    "${alert(1)} {{constructor.constructor('alert(1)')()}}",
-)
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Every payload as a title, an outlet and a file name, and one file that cannot be read."""
-    base = tmp_path_factory.mktemp("hostile")
-    (base / "articles").mkdir()
-    for number, payload in enumerate(HOSTILE):
-        stated = json.dumps(payload)
-        text = f"---\ntitle: {stated}\nsource: {stated}\npublished: 2025-03-{number + 1:02}\n---\n"
-        name = payload.replace("/", "_")
-        (base / "articles" / f"{name}.md").write_text(f"{text}The tide turns at noon.\n")
-        (base / "articles" / f"{name}.txt").write_text("")
-    with serving(base) as site:
-        site.assistant.sync()
-        yield site
-
-
-def test_hostile_titles_outlets_and_file_names_are_only_text_everywhere(
-    visit: Open, hostile: Site
-) -> None:
-    tab = opened(visit(hostile, viewport=DESKTOP))
-    page = tab.page
-    assert page.locator("#articles tbody tr").count() == len(HOSTILE)
-    assert page.locator(".failures li").count() == len(HOSTILE)
-    assert sorted(rows(tab)) == sorted(HOSTILE)
-    for bar in page.locator(".stack:not(.empty)").all():
-        bar.hover()
-    for outlet in page.locator("#timeline [data-source]").all():
-        outlet.click()
-        page.locator("#chosen b").wait_for()
-    page.locator("#chosen").get_by_role("button", name=WORDS["any"]).click()
-    listed(tab, f"of {len(HOSTILE)}")
-    page.get_by_text(texts.AS_TABLE).click()
-    page.locator("[data-delete]").first.click()
-    page.locator("dialog.confirm").get_by_role("button", name=WORDS["removeNo"]).click()
-    page.click("#map-tab")
-    page.locator("#map canvas").wait_for()
-    page.locator("#map canvas").focus()
-    for key in ("ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"):
-        page.keyboard.press(key)
-    assert page.inner_text("#map .here")
-    page.get_by_text(texts.MAP_LIST).click()
-    page.keyboard.press("Escape")
-    assert page.locator(".library").locator("img, svg, script, a, video, base, iframe").count() == 0
-    assert page.locator(".library form, .library [style*=background]").count() == 0

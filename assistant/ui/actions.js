@@ -3,7 +3,7 @@
 
 import {ask, current, isAsking, keep, markdownOf, press, turnOf} from './talk.js';
 import {newId} from './merge.js';
-import {make, offer, post, words} from './words.js';
+import {calm, make, offer, post, words} from './words.js';
 
 document.addEventListener('click', event => {
   const button = event.target.closest('#talk [data-do]');
@@ -125,4 +125,5 @@ function askWhy(section, turn, button) {
   });
   section.querySelector('.acts').after(form);
   box.focus({preventScroll: true});
+  form.scrollIntoView({behavior: calm.matches ? 'auto' : 'smooth', block: 'nearest'});
 }

@@ -7,7 +7,7 @@ name. Everything comes out escaped. Knows nothing of conversations.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index import Hit
 
 QUOTES = "quotes"
-JOINER = "\u2060"
+HELD = 24  # letters of a last word that a marker is kept beside
 _NUMBERS = re.compile(r"((?: ?\[\d+\])+)")
 _OPEN = re.compile(r"\s*\[\d*$")  # the first half of a marker that is still being written
 
@@ -50,10 +50,7 @@ def said_html(turn: Turn) -> str:
     prose = []
     for words, marks in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         numbers = [int(number) for number in re.findall(r"\d+", marks)]
-        markers = _markers(numbers, cited)
-        prose.append(
-            f"<span>{_struck(words.strip())}</span>{markers}" if words.strip() else markers
-        )
+        prose.append(_with_markers(words.strip(), _markers(numbers, cited), _struck))
     return f'{_label(texts.WRITING)}<p class="told" dir="auto">{" ".join(prose).strip()}</p>'
 
 
@@ -98,15 +95,35 @@ def _quoted(sentence: Sentence, cited: dict[int, Citation]) -> str:
 
 
 def _sentence(sentence: Sentence, cited: dict[int, Citation], *, struck: bool = False) -> str:
-    markers = _markers(sentence.citations, cited)
-    words = f"<s>{escape(sentence.text)}</s>" if struck else escape(sentence.text)
-    if sentence.support == "supported":
-        return f"<span>{words}</span>{markers}"
+    kind = "" if sentence.support == "supported" else f' class="{sentence.support}"'
+    said = _with_markers(
+        sentence.text,
+        _markers(sentence.citations, cited),
+        lambda words: f"<s>{escape(words)}</s>" if struck else escape(words),
+        kind,
+    )
+    if not kind:
+        return said
     reason = escape(sentence.reason or texts.SUPPORT[sentence.support])
     return (
-        f'<span class="{sentence.support}">{words}</span>{markers} '
-        f'<button type="button" class="support" data-reason="{reason}">'
+        f'{said} <button type="button" class="support" data-reason="{reason}">'
         f"{texts.SUPPORT_MARK[sentence.support]}</button>"
+    )
+
+
+def _with_markers(
+    words: str, markers: str, shown: Callable[[str], str] = escape, kind: str = ""
+) -> str:
+    """Set words and their markers so that none of these begins a line of its own.
+
+    A browser breaks before a button whatever stands there: the last word goes with them.
+    """
+    start, space, last = words.rpartition(" ")
+    if not (words and markers) or not start or len(last) > HELD or "~~" in last:
+        return (f"<span{kind}>{shown(words)}</span>" if words else "") + markers
+    return (
+        f"<span{kind}>{shown(start + space)}</span>"
+        f'<span class="held"><span{kind}>{shown(last)}</span>{markers}</span>'
     )
 
 
@@ -116,8 +133,7 @@ def _struck(words: str) -> str:
 
 
 def _markers(numbers: Sequence[int], cited: dict[int, Citation]) -> str:
-    """Give a sentence's markers, none of which begins a line of its own."""
-    return "".join(JOINER + _marker(cited[n]) for n in numbers if n in cited)
+    return "".join(_marker(cited[n]) for n in numbers if n in cited)
 
 
 def _marker(citation: Citation) -> str:

@@ -21,6 +21,7 @@ from assistant.answers import Answer, Partial
 from assistant.errors import USER_ERRORS
 from assistant.ui import conversation, exports, texts
 from assistant.ui.records import Chosen, Turn, kept, short
+from index import IndexMissing
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -167,6 +168,8 @@ def reply(assistant: Assistant, asked: Asked) -> Steps:
                 else:
                     turn = Turn(question=asked.question, answer=step, filters=asked.filters)
                     yield short(turn)
+    except IndexMissing:
+        yield _failed(asked, texts.NOT_INDEXED)
     except USER_ERRORS as exc:
         yield _failed(asked, str(exc))
     except Exception:  # where every question enters: logged, never shown as a stack trace

@@ -101,11 +101,7 @@ def _answered(answer: Answer) -> str:
 
 def _abstention(answer: Answer) -> str:
     near = "".join(map(_coverage, answer.nearest))
-    nearest = (
-        f'<h4>{texts.NEAREST}</h4><ul class="list">{near}</ul>'
-        if near
-        else f"<p>{texts.NO_NEAREST}</p>"
-    )
+    nearest = f'<h4>{texts.NEAREST}</h4><ul class="list">{near}</ul>' if near else ""
     return (
         f'<div class="abstained"><h3>{texts.ABSTAINED}</h3>'
         f'<p dir="auto">{escape(answer.reason or answer.text)}</p>{nearest}</div>'

@@ -15,9 +15,11 @@ from assistant.ui.listing import size
 from assistant.ui.sources import day
 
 if TYPE_CHECKING:
+    from assistant.answers import Engine
     from assistant.ui.jobs import Moment
     from index import Failure, Status, SyncReport
 
+FEW = 5  # files that could not be read: shown without being asked for
 FAILURES = 500  # rows drawn; a folder with more has one reason for most of them
 
 
@@ -67,27 +69,42 @@ def _report(report: SyncReport) -> str:
     )
 
 
-def status_html(status: Status | None, folder: str, *, editor: bool) -> str:
-    """Render what is indexed, and the files that could not be read."""
+def status_html(status: Status | None, folder: str, engine: Engine, *, editor: bool) -> str:
+    """Render what is indexed, what answers from it, and the files that could not be read."""
     where = f'<p class="folder">{texts.FOLDER} <code>{escape(folder)}</code></p>'
     if status is None:
-        return f'<div class="status">{where}<p>{texts.NOTHING_YET}</p></div>'
+        return f'<div class="status" data-articles="0">{where}<p>{texts.NOTHING_YET}</p></div>'
     counts = {
         "articles": status.articles,
         "passages": status.passages,
         "outlets": sum(1 for name, _ in status.sources if name),
     }
     facts = {texts.COUNTED[name][n != 1]: f"{n:,}" for name, n in counts.items()}
+    dates = texts.FACTS["dates"]
+    if status.undated:
+        dates += f", {texts.UNDATED_COUNT.format(count=f'{status.undated:,}')}"
     facts |= {
-        texts.FACTS["dates"]: _dates(status),
-        texts.FACTS["synced"]: status.synced[:16].replace("T", " ") or texts.NEVER,
+        dates: _dates(status),
+        texts.FACTS["synced"]: _moment(status.synced) or texts.NEVER,
         texts.FACTS["size"]: size(status.bytes),
-        texts.FACTS["embedder"]: status.embedder,
     }
     rows = "".join(
         f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts.items()
     )
-    return f'<div class="status">{where}<dl>{rows}</dl>{_failures(status.failures, editor)}</div>'
+    return (
+        f'<div class="status" data-articles="{status.articles}">{where}<dl>{rows}</dl>'
+        f"{_models(status.embedder, engine)}{_failures(status.failures, editor)}</div>"
+    )
+
+
+def _models(embedder: str, engine: Engine) -> str:
+    """Say what answers and what the search's vectors come from."""
+    answers = texts.QUOTED
+    if engine.where:
+        answers = texts.WRITTEN.format(name=engine.name, where=engine.where)
+    parts = ((texts.ANSWERS, answers), (texts.EMBEDDINGS, embedder))
+    told = "".join(f"<span>{name}: <b>{escape(value)}</b></span>" for name, value in parts)
+    return f'<p class="models">{told}</p>'
 
 
 def _dates(status: Status) -> str:
@@ -96,8 +113,12 @@ def _dates(status: Status) -> str:
         span = _brief(status.first)
         if status.last != status.first:
             span += f" – {_brief(status.last)}"
-    undated = texts.UNDATED_COUNT.format(count=f"{status.undated:,}") if status.undated else ""
-    return ", ".join(filter(None, (span, undated))) or "–"
+    return span or "–"
+
+
+def _moment(synced: str) -> str:
+    """Write a moment in little room: ``25 Nov 2026, 08:42``."""
+    return f"{_brief(synced[:10])}, {synced[11:16]}" if synced else ""
 
 
 def _brief(published: str) -> str:
@@ -111,11 +132,12 @@ def _failures(failures: Sequence[Failure], editor: bool) -> str:
     if not failures:
         return ""
     rows = "".join(_failure(each, editor) for each in failures[:FAILURES])
+    opened = " open" if len(failures) <= FEW else ""
     more = ""
     if len(failures) > FAILURES:
         more = f"<p>{texts.MORE_FAILURES.format(count=len(failures) - FAILURES)}</p>"
     return (
-        f'<details class="failures" open><summary>{texts.FAILURES} ({len(failures):,})</summary>'
+        f'<details class="failures"{opened}><summary>{texts.FAILURES} ({len(failures):,})</summary>'
         f"<ul>{rows}</ul>{more}</details>"
     )
 

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 POINTS = 5_000  # of more articles a sample is drawn
 LEAST = 3  # articles below which there is nothing to compare
-VERSION = 1  # changes with how places are found: maps kept from before are made anew
+VERSION = 2  # changes with how places are found or named: maps kept from before are made anew
 LISTED = 8  # articles of a group named in the list beside the map
 
 

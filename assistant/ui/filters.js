@@ -1,7 +1,7 @@
 // The filters of the next question: outlets, days, files. Shown as chips beside the question, chosen
 // in a small window above it.
 
-import {fill, make, words} from './words.js';
+import {fill, longDay, make, words} from './words.js';
 
 const panel = document.getElementById('filters');
 const outlets = panel.querySelector('.outlets');
@@ -47,11 +47,18 @@ function show() {
   bar.replaceChildren(...[
     ...(filters.source ?? []).map(each => chip(each, () => flip('source', each))),
     ...['after', 'before'].filter(name => filters[name])
-      .map(name => chip(fill(words[name], {day: filters[name]}), () => set(name, ''))),
+      .map(name => chip(fill(words[name], {day: longDay(filters[name])}), () => set(name, ''))),
     ...(filters.file ?? []).map(each => chip(each, () => flip('file', each))),
   ]);
   bar.hidden = !bar.childElementCount;
-  if (panel.open) tick();
+  if (!panel.open) return;
+  tick();
+  settle();  // the chips have another height
+}
+
+function settle() {
+  const field = document.getElementById('composer').getBoundingClientRect();
+  panel.style.setProperty('--over', `${innerHeight - field.top - 16}px`);
 }
 
 function chip(text, drop) {
@@ -68,8 +75,7 @@ function chip(text, drop) {
 // ---- The window -----------------------------------------------------------------------------
 
 async function open() {
-  const field = document.getElementById('composer').getBoundingClientRect();
-  panel.style.setProperty('--over', `${innerHeight - field.top - 16}px`);
+  settle();
   panel.show();
   opener().setAttribute('aria-expanded', 'true');
   findOutlet.value = findFile.value = '';

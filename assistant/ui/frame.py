@@ -31,6 +31,7 @@ _PANE = """<section id="pane" aria-label="{PANE}" tabindex="-1" hidden><div clas
  title="{PREVIOUS}">‹</button>
 <span class="place" role="status"></span>
 <button type="button" class="round" data-step="1" aria-label="{NEXT}" title="{NEXT}">›</button>
+<span class="what" dir="auto" aria-hidden="true"></span>
 <button type="button" class="round close" aria-label="{CLOSE}" title="{CLOSE}">✕</button></div>
 <div class="article" tabindex="0" role="document"></div></section>
 """

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.questions import EMPTY
@@ -22,7 +23,8 @@ PER_GROUP = 90  # articles of a group, about
 MOST = 14  # groups; more names would cover the map
 FEWEST = 12  # articles on the map below which nothing is grouped
 ROUNDS = 25
-NAMING = 2  # words of a group's name
+NAMING = 2  # words, or pairs of words, of a group's name
+PAIR = 1.8  # how much better a pair ("Supreme Court") names a group than a word as often
 _WORD = re.compile(r"[^\W\d_][\w’'-]{2,}")
 
 
@@ -88,18 +90,37 @@ def _names(titles: Sequence[Sequence[str]]) -> list[str]:
     names = []
     for group, own in zip(titles, counts, strict=True):
         scores = {
-            key: number * math.log(number / len(group) / (everywhere[key] / total))
+            key: number
+            * math.log(number / len(group) / (everywhere[key] / total))
+            * (PAIR if " " in key else 1)
             for key, number in own.items()
             if number > 1
         }
-        best = sorted(scores, key=lambda key: (-scores[key], key))[:NAMING]
-        names.append(", ".join(written[key] for key in best if scores[key] > 0))
+        best = sorted(scores, key=lambda key: (-scores[key], key))
+        names.append(", ".join(_apart([key for key in best if scores[key] > 0], written)))
+    return names
+
+
+def _apart(best: Sequence[str], written: dict[str, str]) -> list[str]:
+    """Give the first few names that share no word."""
+    used: set[str] = set()
+    names = []
+    for key in best:
+        if len(names) < NAMING and not used & set(key.split()):
+            used |= set(key.split())
+            names.append(" ".join(written[word] for word in key.split()))
     return names
 
 
 def _keys(title: str) -> set[str]:
-    words = (_bare(word) for word in _WORD.findall(title))
-    return {word for word in words if len(word) > 2 and word not in EMPTY}
+    """Give a title's words, and the pairs that stand side by side."""
+    words = [_bare(word) for word in _WORD.findall(title)]
+    pairs = (pair for pair in pairwise(words) if all(map(_telling, pair)))
+    return {word for word in words if _telling(word)} | {" ".join(pair) for pair in pairs}
+
+
+def _telling(word: str) -> bool:
+    return len(word) > 2 and word not in EMPTY
 
 
 def _bare(word: str) -> str:

@@ -52,6 +52,7 @@ const list = () => fill('#articles', `list?${query(order)}`);
 async function timeline() {
   const again = document.activeElement?.closest?.('#timeline .stack')?.dataset.after;
   if (await fill('#timeline', `timeline?q=${encodeURIComponent(chosen.q)}`)) press();
+  $('.times').hidden = !$('#timeline').childElementCount;
   const bars = $('.bars');
   if (bars) bars.scrollLeft = bars.scrollWidth;  // the newest, where not all fit
   if (again) $(`.stack[data-after="${again}"]`)?.focus();
@@ -200,7 +201,9 @@ function show(now) {
 }
 
 function refresh() {
-  fill('#status', 'status');
+  fill('#status', 'status').then(() => {
+    view.classList.toggle('bare', $('.status')?.dataset.articles === '0');
+  });
   timeline();
   list();
   mapShown(words);

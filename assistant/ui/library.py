@@ -70,11 +70,12 @@ class Library:
     def status_html(self, *, editor: bool) -> str:
         """Render what is indexed."""
         folder = str(self.assistant.folder.resolve())
-        return corpus.status_html(self._status(), folder, editor=editor)
+        return corpus.status_html(self._status(), folder, self.assistant.engine(), editor=editor)
 
     def timeline_html(self, chosen: Chosen) -> str:
         """Render the timeline of the articles that are chosen by words."""
-        return timeline_html(timeline(Chosen(words=chosen.words).of(self.shelf.articles())))
+        articles = Chosen(words=chosen.words).of(self.shelf.articles())
+        return timeline_html(timeline(articles)) if articles else ""
 
     def moment(self) -> dict[str, Any]:
         """Tell how the work stands."""

@@ -41,8 +41,8 @@ _REST = """<div id="progress"></div><div id="uploads" hidden><ul></ul></div>
 <button type="button" data-zoom="1.5" aria-label="{NEARER}" title="{NEARER}">+</button>
 <button type="button" data-zoom="0.667" aria-label="{FARTHER}" title="{FARTHER}">−</button>
 <button type="button" data-zoom="0" aria-label="{WHOLE}" title="{WHOLE}">⤢</button></div>
-<canvas tabindex="0" role="application" aria-label="{MAP_LABEL}"></canvas>
-<p class="here" role="status"></p><div class="legend"></div></div>
+<div class="field"><canvas tabindex="0" role="application" aria-label="{MAP_LABEL}"></canvas>
+<p class="here" role="status"></p></div><div class="legend"></div></div>
 <div class="groups"></div></section>
 <div class="drop" hidden>{DROP}</div><div class="tip" hidden></div>
 <dialog class="confirm" aria-labelledby="confirm-what"><p id="confirm-what"></p>

@@ -106,9 +106,9 @@ def list_html(articles: Sequence[ArticleInfo], listing: Listing, *, editor: bool
     page = min(listing.page, pages)
     first = (page - 1) * ROWS
     shown = found[first : first + ROWS]
-    told = texts.SHOWN.format(
-        first=first + 1, last=first + len(shown), found=len(found), total=len(articles)
-    )
+    told = texts.SHOWN.format(first=first + 1, last=first + len(shown), found=len(found))
+    if len(found) < len(articles):
+        told += texts.IN_ALL.format(total=len(articles))
     head = "".join(map(_heading, SORTS, texts.COLUMNS, [listing] * len(SORTS)))
     if editor:
         head += f'<th scope="col"><span class="unseen">{texts.DELETE}</span></th>'
@@ -134,8 +134,7 @@ def _heading(column: str, name: str, listing: Listing) -> str:
 
 
 def _row(article: ArticleInfo, editor: bool) -> str:
-    file = escape(article.file)
-    title = escape(article.title)
+    file, source, title = map(escape, (article.file, article.source, article.title))
     delete = texts.DELETE_ONE.format(title=title)
     more = (
         f'<td><button type="button" class="delete" data-delete="{file}" data-title="{title}" '
@@ -145,9 +144,9 @@ def _row(article: ArticleInfo, editor: bool) -> str:
     )
     return (
         f'<tr><td dir="auto"><button type="button" class="source" data-file="{file}">'
-        f"{title}</button></td><td>{escape(article.source)}</td>"
+        f'{title}</button></td><td title="{source}">{source}</td>'
         f"<td>{escape(day(article.published))}</td><td>{size(article.size)}</td>"
-        f"<td><code>{file}</code></td>{more}</tr>"
+        f'<td title="{file}"><code>{file}</code></td>{more}</tr>'
     )
 
 

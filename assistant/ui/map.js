@@ -1,6 +1,8 @@
 // The map of the corpus on a canvas: a dot for each article, names for groups of them. Titles only
 // ever go in as text. Loads nothing from elsewhere.
 
+import {longDay} from './words.js';
+
 const POLL = 700;     // milliseconds between two questions whether the map is made
 const REACH = 14;     // pixels from a dot that count as on it
 const MARGIN = 26;    // pixels around the outermost dots
@@ -67,9 +69,9 @@ function colours() {
   }
   const days = data.points.map(each => each[PUBLISHED]).filter(Boolean).sort();
   const rank = new Map(days.map((day, number) => [day, number / days.length]));
-  const accent = style('--accent');
+  const accent = style('--accent'), old = style('--lane-oldest');
   return point => point[PUBLISHED]
-    ? `color-mix(in srgb, ${accent} ${Math.round(100 * rank.get(point[PUBLISHED]))}%, ${others})`
+    ? `color-mix(in srgb, ${accent} ${Math.round(100 * rank.get(point[PUBLISHED]))}%, ${old})`
     : 'transparent';
 }
 
@@ -94,7 +96,10 @@ function draw() {
     pen.stroke();
   }
   names(pen, width, height);
-  if (here >= 0) ring(pen, radius);
+  if (here >= 0) {
+    ring(pen, radius);
+    beside(...project(data.points[here]));
+  }
   legend();
 }
 
@@ -131,7 +136,7 @@ function legend() {
   const rows = $('select').value === 'outlet'
     ? [...data.names.map((name, number) => [`lane-${number}`, name]),
       ...(data.others ? [['lane-others', data.others]] : [])]
-    : [['lane-others', words.oldest], ['lane-newest', words.newest], ['lane-none', words.undated]];
+    : [['lane-oldest', words.oldest], ['lane-newest', words.newest], ['lane-none', words.undated]];
   $('.legend').replaceChildren(...rows.map(([kind, name]) => {
     const row = document.createElement('span'), dot = document.createElement('i');
     dot.className = kind;
@@ -156,10 +161,20 @@ function light(number) {
   here = number;
   const point = data.points[number];
   $('.here').textContent = point
-    ? [point[TITLE], point[SOURCE], point[PUBLISHED] || words.undatedPoint].filter(Boolean).join(' · ')
+    ? [point[TITLE], point[SOURCE], longDay(point[PUBLISHED]) || words.undatedPoint]
+      .filter(Boolean).join(' · ')
     : '';
+  if (point) beside(...project(point));
   canvas().style.cursor = point ? 'pointer' : 'grab';
   draw();
+}
+
+function beside(x, y) {  // the title stands over its dot, or under it where there is no room
+  const card = $('.here'), [width] = size();
+  const left = Math.min(Math.max(8, x - card.offsetWidth / 2), width - card.offsetWidth - 8);
+  const above = y - card.offsetHeight - 14;
+  card.style.left = `${Math.max(8, left)}px`;
+  card.style.top = `${above > 4 ? above : y + 14}px`;
 }
 
 function open() {  // as a press on the article's row in the list

@@ -7,6 +7,7 @@ import {hidePeek} from './peek.js';
 const pane = document.getElementById('pane');
 const article = pane.querySelector('.article');
 const place = pane.querySelector('.place');
+const what = pane.querySelector('.what');
 export const phone = matchMedia('(max-width: 900px)');
 
 let trail = [];     // the places that previous and next step through
@@ -51,9 +52,23 @@ async function show(index) {
   article.scrollTop = 0;
   const seen = article.getBoundingClientRect().bottom - 60;
   if (mark && mark.getBoundingClientRect().bottom > seen) mark.scrollIntoView({block: 'center'});
+  name();
   signal();
   const others = article.querySelector('.text') && await text(`related?${query}`);
   if (mine === request && others) article.insertAdjacentHTML('beforeend', others);
+}
+
+// Names the article in the bar while its own headline is scrolled away.
+const headline = new IntersectionObserver(([{isIntersecting}]) => {
+  what.classList.toggle('on', !isIntersecting);
+}, {root: article});
+
+function name() {
+  headline.disconnect();
+  what.classList.remove('on');
+  const title = article.querySelector('h2');
+  what.textContent = title?.textContent ?? '';
+  if (title) headline.observe(title);
 }
 
 async function text(address) {

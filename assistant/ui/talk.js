@@ -9,6 +9,7 @@ import {store} from './store.js';
 
 const OPEN = 'news-assistant/open';  // the conversation of this tab, for a reload
 const REMEMBERED = 12;
+const LONG = 240;  // characters of a question that is not set as a headline
 const BATCH = 150_000;  // characters of kept turns in one request
 
 let talk = fresh();
@@ -120,7 +121,8 @@ async function* lines(response) {
 
 function draw(turn) {
   const element = make('section', {className: 'turn'});
-  const asked = make('h2', {className: 'asked', dir: 'auto', textContent: turn.question});
+  const kind = turn.question.length > LONG ? 'asked long' : 'asked';
+  const asked = make('h2', {className: kind, dir: 'auto', textContent: turn.question});
   element.append(asked, make('div', {className: 'outcome'}));
   room().append(element);
   const section = {element, markdown: ''};

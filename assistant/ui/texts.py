@@ -46,9 +46,9 @@ WRITING = "Being written from the articles"
 STOPPED_ANSWER = "Stopped before it was finished; not checked against the articles."
 ABSTAINED = "Not in your articles"
 NEAREST = "Closest coverage"
-NO_NEAREST = "Nothing comes close."
 FAILED = "That did not work"
 UNEXPECTED = "Something went wrong on our side. The server's log has the details; please try again."
+NOT_INDEXED = "Nothing is indexed yet. Add articles on the Articles page and sync them there."
 BUSY = "The assistant is busy with other questions. Please try again in a moment."
 NOT_A_QUESTION = "The question did not arrive whole. Reload the page and ask again."
 NOT_A_CONVERSATION = "This conversation cannot be read."
@@ -194,8 +194,11 @@ FACTS = {
     "dates": "published",
     "synced": "last sync (UTC)",
     "size": "index on disk",
-    "embedder": "embeddings",
 }
+ANSWERS = "Answers"
+EMBEDDINGS = "Search vectors"
+QUOTED = "quoted from the articles"
+WRITTEN = "written by {name} at {where}"
 NEVER = "never"
 UNDATED_COUNT = "{count} undated"
 NONE_FOUND = "No article matches."
@@ -207,7 +210,8 @@ NOTHING_YET = "Nothing is indexed yet. Add files or put them into the folder, th
 MORE_FAILURES = "and {count:,} more"
 SEARCH = "Find an article"
 SEARCH_HINT = "Title, outlet, date or file"
-SHOWN = "{first:,} – {last:,} of {found:,} ({total:,} in all)"
+SHOWN = "{first:,} – {last:,} of {found:,}"
+IN_ALL = " ({total:,} in all)"
 COLUMNS = ("Title", "Outlet", "Published", "Size", "File")
 DELETE = "Remove"
 DELETE_ONE = "Remove {title}"

@@ -5,6 +5,13 @@ export const words = JSON.parse(document.getElementById('words').dataset.words);
 
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
 
+// Writes 2025-05-03 as 3 May 2025.
+export function longDay(day) {
+  const when = new Date(`${day}T00:00`);
+  if (Number.isNaN(when.getTime())) return day;
+  return when.toLocaleDateString(words.lang, {day: 'numeric', month: 'long', year: 'numeric'});
+}
+
 export const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 // Makes an element: everything goes in as text or as a property, never as HTML.
