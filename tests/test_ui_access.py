@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from proxy import proxied
 from reader import DESKTOP, HARBOUR, PHONE, Open, Site, Visit, serving
 from writer import Writer
 
+from assistant.accounts import hashed
 from assistant.ui import texts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import FilePayload
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +45,33 @@ def barriers(tab: Visit, screen: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_no_serious_barrier_on_any_screen(
-    visit: Open, both: Site, scheme: str, viewport: dict[str, int]
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    theme: str = request.param
+    return theme
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def look(request: pytest.FixtureRequest, scheme: str) -> dict[str, object]:
+    """How the page is looked at: in each theme, on a desktop and on a phone."""
+    return {"viewport": request.param, "color_scheme": scheme, "reduced_motion": "reduce"}
+
+
+def test_axe_finds_no_serious_barrier_in_the_conversation(
+    visit: Open, both: Site, look: dict[str, object]
 ) -> None:
-    tab = visit(both, viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
+    tab = visit(both, **look)
     page = tab.page
     found = barriers(tab, "opening")
+    assert isinstance(both.assistant, Writer)
+    both.assistant.go.clear()
+    page.fill("#question textarea", "What did the dredging cost, slowly?")
+    page.press("#question textarea", "Enter")
+    page.locator(".growing .cite").first.wait_for()
+    found += barriers(tab, "streaming")
+    page.click("#halt")
+    page.locator(".stopped").wait_for()
+    both.assistant.go.set()
     page.click("#filter")
     page.locator("#filters .files input").first.wait_for()
     page.locator("#filters .outlets input").first.check()
@@ -75,9 +98,73 @@ def test_axe_finds_no_serious_barrier_on_any_screen(
         page.click("#menu")
         found += barriers(tab, "conversations")
         page.keyboard.press("Escape")
-    tab.show_articles()
-    found += barriers(tab, "articles")
     assert found == []
+
+
+def payload(name: str) -> FilePayload:
+    return {"name": name, "mimeType": "text/plain", "buffer": b"The quay is blue."}
+
+
+def test_axe_finds_no_serious_barrier_among_the_articles(
+    visit: Open, look: dict[str, object], tmp_path: Path
+) -> None:
+    with serving(tmp_path) as site:
+        tab = visit(site, **look)
+        page = tab.page
+        found = barriers(tab, "no articles: opening")
+        page.get_by_role("tab", name=texts.ARTICLES_TAB).click()
+        page.locator(".bare .status").wait_for()
+        found += barriers(tab, "no articles")
+        for number in range(40):
+            topic = ("Ferry", "Senate")[number % 2]
+            text = f"---\ntitle: {topic} {number}\nsource: quay{number % 9}.example\n"
+            text += (
+                f"published: 2025-01-{number % 28 + 1:02}\n---\nThe {topic} meets at {number}.\n"
+            )
+            (site.folder / f"{number}.md").write_text(text if number else text.replace("pub", "p"))
+        (site.folder / "empty.txt").write_text("")
+        tab.sync()
+        page.locator(".failures").wait_for()
+        page.set_input_files("#files", [payload("quay.txt"), payload("tool.exe")])
+        page.locator("#uploads .refused").wait_for()
+        page.locator("#pending button").wait_for()
+        page.locator(".stack:not(.empty)").nth(3).click()
+        page.locator("#chosen b").wait_for()
+        page.get_by_text(texts.AS_TABLE).click()
+        found += barriers(tab, "articles")
+        page.locator("#chosen button").last.click()
+        page.locator("[data-delete]").first.click()
+        found += barriers(tab, "question back")
+        page.keyboard.press("Escape")
+        page.click("#map-tab")
+        page.locator("#map .chart").wait_for()
+        page.locator("#map canvas").focus()
+        page.keyboard.press("ArrowRight")
+        page.get_by_text(texts.MAP_LIST).click()
+        found += barriers(tab, "map")
+        tab.errors.clear()  # the browser logs the refused file
+        assert found == []
+
+
+def test_axe_finds_no_serious_barrier_at_the_login(
+    visit: Open, look: dict[str, object], tmp_path: Path
+) -> None:
+    users = tmp_path / "users.txt"
+    users.write_text(f"ines editor {hashed('correct horse battery', cost=16)}\n")
+    with serving(tmp_path, accounts=users) as site:
+        tab = visit(site, until="form", **look)
+        found = barriers(tab, "login")
+        tab.page.get_by_label(texts.USER).fill("ines")
+        tab.page.get_by_label(texts.PASSWORD).fill("wrong")
+        tab.page.keyboard.press("Enter")
+        tab.page.locator(".failed").wait_for()
+        found += barriers(tab, "wrong login")
+        tab.errors.clear()  # the browser logs the 401
+        tab.page.get_by_label(texts.USER).fill("ines")
+        tab.page.get_by_label(texts.PASSWORD).fill("correct horse battery")
+        tab.page.keyboard.press("Enter")
+        tab.page.locator(".opening").wait_for()
+        assert found + barriers(tab, "logged in") == []
 
 
 # ---- Behind a proxy ---------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def _names(titles: Sequence[Sequence[str]]) -> list[str]:
     everywhere: Counter[str] = sum(counts, Counter())
     written = _spellings([title for group in titles for title in group])
     total = sum(map(len, titles))
-    names = []
+    names: list[str] = []
     for group, own in zip(titles, counts, strict=True):
         scores = {
             key: number
@@ -104,7 +104,7 @@ def _names(titles: Sequence[Sequence[str]]) -> list[str]:
 def _apart(best: Sequence[str], written: dict[str, str]) -> list[str]:
     """Give the first few names that share no word."""
     used: set[str] = set()
-    names = []
+    names: list[str] = []
     for key in best:
         if len(names) < NAMING and not used & set(key.split()):
             used |= set(key.split())
