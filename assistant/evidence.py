@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.furniture import is_furniture
 from assistant.orders import is_order
 from assistant.quoting import Quote
 from index import Hit
@@ -124,12 +125,13 @@ def _within(hits: Sequence[Hit], budget: int) -> list[tuple[Hit, list[tuple[int,
 def _new_sentences(hit: Hit, seen: set[str]) -> Iterator[tuple[tuple[int, int], int, str]]:
     """Yield a hit's sentences that no earlier hit has: span, tokens and a key for comparison.
 
-    Orders to a model are left out.
+    Orders to a model are left out, and what the page carries besides the article.
     """
     for start, end in hit.sentences:
-        shown = harmless(hit.text[start - hit.start : end - hit.start])
+        sentence = hit.text[start - hit.start : end - hit.start]
+        shown = harmless(sentence)
         key = shown.casefold()
-        if shown and key not in seen and not is_order(shown):
+        if shown and key not in seen and not is_order(shown) and not is_furniture(sentence):
             yield (start, end), tokens(f"[100] {shown}\n"), key
 
 

@@ -38,10 +38,10 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"^(?i:(?:read |see )?more|related|watch|opinion|live updates?|in other news|see also"
-    r"|for subscribers|hide caption\b.*?photos)\s*:|^(?i:hide caption)"
+    r"^(?i:(?:read |see )?more|related|watch|video|photos?|gallery|opinion|live updates?"
+    r"|in other news|see also|for subscribers|hide caption\b.*?photos)\s*:|^(?i:hide caption)"
     # "Twitter offer:Musk wants to buy it": the colon was a change of type on the page.
-    r"|^[^.!?:“”\"]{2,60}:(?=[A-Z'‘“\"])(?=.*[^.!?\"”’')]$)"
+    r"|^[^.!?:“”\"]{2,90}(?<!\d):(?=[\w'‘“\"$£€►])(?=.*[^.!\"”]$)"
 )
 _TIME = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April"
@@ -127,6 +127,12 @@ def boilerplate(texts: Sequence[str]) -> Column:
 def links(texts: Sequence[str]) -> Column:
     """Mark the lines that lead to another article, and what is left of a row of pictures."""
     return flags(_LINK, texts)
+
+
+def asides(texts: Sequence[str]) -> Column:
+    """Mark the links, and questions: either may hold an answer, but answers badly."""
+    asks = np.array([text.endswith("?") for text in texts], np.float32)
+    return np.maximum(links(texts), asks)
 
 
 def flags(pattern: re.Pattern[str], texts: Sequence[str]) -> Column:

@@ -36,9 +36,9 @@ _WITHIN_REACH = 1.2
 """How far below the best score a second or third sentence may lie: of ten answers that only those
 hold, nine are kept, and an answer that the first one gives in full stays short more often."""
 _MOST_MISSING = 3
-_LINK_COST = 0.3
-"""By how much a line that leads to another article must beat the sentences that it stands before.
-On the questions for fitting this costs no first sentence that answers; twice as much costs some."""
+_ASIDE_COST = 0.3
+"""By how much a line that leads to another article, or a question, must beat the sentences that it
+stands before."""
 _QUOTED_WORTH = 10.0
 """More than the widest gap between sentences' scores: who quotes wants those words."""
 _NUMBERS = frozenset({"count", "amount", "measure", "age"})
@@ -103,10 +103,11 @@ def choose(
 
     from assistant.confidence import describe
     from assistant.features import gather
-    from assistant.offers import links
+    from assistant.furniture import without_furniture
+    from assistant.offers import asides
 
     reading = question if isinstance(question, Reading) else plain_reading(question, as_of)
-    hits = _enough(hits)
+    hits = _enough(without_furniture(hits))
     asked = read_question(reading.text, rarity)
     if not hits:
         return Quoted((), (), 0.0, _missing(asked, [0.0] * len(asked.words)))
@@ -119,7 +120,7 @@ def choose(
     order = np.argsort(-scores, kind="stable").tolist()
     raw = judge.predict(describe(asked, evidence, order, scores)[None, :])[0]
     groups = _group(evidence, hits, scores, number=asked.kind in _NUMBERS)
-    shown_by = scores - _LINK_COST * links(texts)
+    shown_by = scores - _ASIDE_COST * asides(texts)
     groups.sort(key=lambda group: -shown_by[group[0]])
     return Quoted(
         tuple(tuple(_quote(hits, evidence, row) for row in group) for group in groups),

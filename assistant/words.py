@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from index.forms import base_forms
 from index.keywords import analyze, normalize
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+[^\W_]*")
@@ -124,18 +125,13 @@ def _key(lower: str, terms: tuple[str, ...]) -> str:
         return _NUMBER_KEYS[lower]
     if lower[0].isdigit():
         return re.sub(r"(?:st|nd|rd|th)$", "th", lower.replace(",", ""))
-    return _verbs().get(lower) or " ".join(terms)
+    return _forms().get(lower) or " ".join(terms)
 
 
 @cache
-def _verbs() -> dict[str, str]:
-    """Map each irregular form to its verb's stem."""
-    table = {}
-    for line in _lines("verbs.txt"):
-        forms = line.split()
-        (stem,) = analyze(forms[0])
-        table.update(dict.fromkeys(forms, stem))
-    return table
+def _forms() -> dict[str, str]:
+    """Map each irregular form to its word's stem."""
+    return base_forms()
 
 
 @cache

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.agreement import Columns, Floats, agreement_columns, article_columns, date_columns
+from index.forms import other_forms
 from index.keywords import analyze
 from index.rarity import Rarity, content_terms
 from index.reading import Reading
@@ -72,9 +73,13 @@ def quoted_share(reading: Reading, candidates: Sequence[Candidate]) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The question's terms, what they weigh, how much of each is a name or in the focus."""
+    """The question's terms, what they weigh, how much of each is a name or in the focus.
+
+    ``forms`` has the places of their irregular forms, too: a text with "sent" says "send".
+    """
 
     terms: dict[str, int]
+    forms: dict[str, int]
     weights: Floats
     names: Floats
     focus: Floats
@@ -85,12 +90,14 @@ class _Asked:
     def read(cls, question: str, rarity: Rarity) -> _Asked:
         """Weigh the terms. The focus is the last sentence: those before it only lead up to it."""
         terms = {term: place for place, term in enumerate(content_terms(question))}
+        forms = {form: place for term, place in terms.items() for form in other_forms(term)}
         focus = set(analyze(_SENTENCE_END.split(question.strip())[-1]))
         weights = np.array([rarity.weight(term) for term in terms])
         order = (terms.get(term, -1) for term in analyze(question))
         pairs = dict.fromkeys(pair for pair in pairwise(order) if min(pair) >= 0)
         return cls(
             terms,
+            forms | terms,
             weights,
             np.array([rarity.name_share(term) for term in terms]),
             np.array([float(term in focus) for term in terms]),
@@ -103,7 +110,7 @@ class _Asked:
         counts = np.zeros((len(texts), len(self.terms)))
         pairs = np.zeros((len(texts), len(self.pairs)))
         terms = chain.from_iterable(texts)
-        places = np.array(list(map(self.terms.get, terms, repeat(-1))), int)
+        places = np.array(list(map(self.forms.get, terms, repeat(-1))), int)
         at = np.flatnonzero(places >= 0)
         rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])[at]
         np.add.at(counts, (rows, places[at]), 1)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from index.forms import other_forms
 from index.keywords import analyze
 from index.rarity import content_terms
 from index.when import ASKED_OF_ARTICLES, Period
@@ -53,8 +54,10 @@ class Reading:
     @cached_property
     def terms(self) -> list[str]:
         """What the keyword leg looks for."""
+        own = content_terms(self.text)
         others = [term for alias in self.aliases for term in content_terms(alias.other)]
-        return list(dict.fromkeys([*content_terms(self.text), *others]))
+        forms = [form for term in own for form in other_forms(term)]
+        return list(dict.fromkeys([*own, *others, *forms]))
 
     @property
     def only_quotes(self) -> bool:

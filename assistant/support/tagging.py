@@ -71,7 +71,7 @@ _LONELY = re.compile(r"(?<=D)J(?=P|$)")
 
 @cache
 def _past_forms() -> frozenset[str]:
-    text = (files("assistant") / "data" / "verbs.txt").read_text(encoding="utf-8")
+    text = (files("index") / "data" / "verbs.txt").read_text(encoding="utf-8")
     forms = [line.split()[1:] for line in text.splitlines() if not line.startswith("#")]
     return frozenset(form for line in forms for form in line) | _SAME_PAST
 
