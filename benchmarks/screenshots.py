@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import sync_playwright
 
 from assistant import Assistant, Settings
+from assistant.accounts import hashed
 from assistant.ui.app import build, server
 
 if TYPE_CHECKING:
@@ -35,11 +36,15 @@ DESKTOP, PHONE = (1280, 800), (390, 780)
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """Serve the seed articles from a fresh data folder; give the address."""
+def serving(accounts: str = "") -> Iterator[str]:
+    """Serve the seed articles from a fresh data folder; give the address.
+
+    Args:
+        accounts: The lines of a file of users; without any, nobody has to log in.
+    """
     with (
         tempfile.TemporaryDirectory() as data,
-        Assistant(Settings(data=Path(data), folder=ROOT / "seeds")) as assistant,
+        Assistant(_settings(Path(data), accounts)) as assistant,
         socket.create_server(("127.0.0.1", 0)) as listener,
     ):
         assistant.sync()
@@ -53,7 +58,21 @@ def serving() -> Iterator[str]:
             thread.join()
 
 
-def visit(browser: Browser, address: str, size: tuple[int, int], scheme: str = "light") -> Page:
+def _settings(data: Path, accounts: str) -> Settings:
+    users = data / "users.txt"
+    users.write_text(accounts)
+    # A copy, since the page shows the folder's path, which is nobody else's.
+    folder = shutil.copytree(ROOT / "seeds", data / "seeds")
+    return Settings(data=data / "storage", folder=folder, accounts=users if accounts else None)
+
+
+def visit(
+    browser: Browser,
+    address: str,
+    size: tuple[int, int],
+    scheme: str = "light",
+    until: str = ".opening",
+) -> Page:
     """Open the page in a fresh tab; ``scheme`` is ``light`` or ``dark``."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -62,7 +81,7 @@ def visit(browser: Browser, address: str, size: tuple[int, int], scheme: str = "
     )
     page = context.new_page()
     page.goto(address)
-    page.locator(".opening").wait_for()
+    page.locator(until).wait_for()
     return page
 
 
@@ -102,6 +121,13 @@ def conversations(page: Page) -> None:
     page.locator("#drawer .name").last.hover()
 
 
+def articles(page: Page) -> None:
+    """Show what is indexed, and the list."""
+    page.get_by_role("tab").nth(1).click()
+    page.locator("#articles tbody tr").first.wait_for()
+    page.locator("#timeline > *").wait_for()
+
+
 def take(browser: Browser, address: str, folder: Path) -> None:
     """Take all pictures."""
     for scheme in ("light", "dark"):
@@ -117,7 +143,11 @@ def take(browser: Browser, address: str, folder: Path) -> None:
     page = visit(browser, address, DESKTOP)
     ask(page, UNANSWERED)
     page.screenshot(path=folder / "abstention.png")
-    for name, prepare in (("filters", filtered), ("conversations", conversations)):
+    for name, prepare in (
+        ("filters", filtered),
+        ("conversations", conversations),
+        ("articles", articles),
+    ):
         page = visit(browser, address, DESKTOP)
         prepare(page)
         page.screenshot(path=folder / f"{name}.png")
@@ -132,6 +162,9 @@ def main(folder: Path) -> None:
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         take(browser, address, folder)
+        with serving(f"ines editor {hashed('a picture only')}\n") as guarded:
+            page = visit(browser, guarded, DESKTOP, until="form")
+            page.screenshot(path=folder / "login.png")
         browser.close()
     for picture in sorted(folder.glob("*.png")):
         print(f"{picture} {picture.stat().st_size / 1024:.0f} KB")
