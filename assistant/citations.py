@@ -24,7 +24,7 @@ from assistant.support.bindings import (
 )
 from assistant.support.claims import read_claims, tidy
 from assistant.support.missing import Problem, bare, missing
-from assistant.support.nuances import amounts, misplaced, not_first
+from assistant.support.nuances import amounts, misplaced, not_all, not_first
 from assistant.support.pairing import figures_of_other_days, paired_otherwise
 from assistant.support.parts import Claim
 from assistant.support.polarity import denied, opposed, undenied, unsure, yet_to_come
@@ -218,6 +218,7 @@ def _contradicted(pair: Alignment) -> Iterator[Problem]:
         misplaced,
         denied,
         amounts,
+        not_all,
         not_first,
     ):
         yield from (Problem(reason, 0.45) for reason in find_all(pair))

@@ -7,6 +7,7 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations, product
 
 from assistant.support.alignment import Alignment, Place, Reading
 from assistant.support.figures import Figure
@@ -219,31 +220,30 @@ def _rather(pair: Alignment, one: Sequence[Part], other: Sequence[Part]) -> bool
 
 def crossed_prepositions(pair: Alignment) -> Iterator[str]:
     """Find two names or nouns that have changed places: "from A to B" for "from B to A"."""
-    ours = _governed(pair.told)
+    ours = {key: found for key, found in _governed(pair.told).items() if len(found) == 1}
     for reading in pair.cited:
         theirs = _governed(reading)
         shared = [key for key in ours if key in theirs]
-        for place, one in enumerate(shared):
-            for other in shared[place + 1 :]:
-                told, cited = (ours[one], ours[other]), (theirs[one], theirs[other])
-                if told[0] != told[1] and told == cited[::-1] and _directed(told):
+        for one, other in combinations(shared, 2):
+            told = (*ours[one], *ours[other])
+            found = set(product(theirs[one], theirs[other]))
+            if told[0] != told[1] and told[::-1] in found and told not in found:
+                if _directed(told):
                     yield f"The cited sentences have “{one}” and “{other}” the other way round"
 
 
-def _directed(words: tuple[str, str]) -> bool:
+def _directed(words: tuple[str, ...]) -> bool:
     """Tell whether it matters which of two prepositions stands where."""
     return "than" in words or "" not in words and not _EVEN & {*words}
 
 
-def _governed(reading: Reading) -> dict[str, str]:
-    """Give the preposition of each noun and name that has but one."""
-    found: dict[str, str] = {}
-    twice: set[str] = set()
+def _governed(reading: Reading) -> dict[str, set[str]]:
+    """Give the prepositions of each noun and name."""
+    found: dict[str, set[str]] = {}
     for at, letter in enumerate(reading.tags):
         inside = letter == "N" and reading.tags[at + 1 : at + 2] == "N"
         if letter in "NF" and reading.parts[at].weight > 0.2 and not inside:
-            key = reading.parts[at].key
-            if key in found:
-                twice.add(key)
-            found[key] = preposition(reading.claim, reading.tags, at)
-    return {key: word for key, word in found.items() if key not in twice}
+            owner = letter == "N" and is_possessive(reading, at)
+            word = POSSESSIVE if owner else preposition(reading.claim, reading.tags, at)
+            found.setdefault(reading.parts[at].key, set()).add(word)
+    return found

@@ -83,6 +83,7 @@ def read_claims(texts: Sequence[str], rarity: WordWeights) -> list[Claim]:
 def _whole_words(text: str) -> str:
     text = re.sub(r"\b(ca|wo|sha)n't\b", r"\1n n't", text, flags=re.IGNORECASE)
     text = _NOT.sub(" not", text.replace("can n't", "can not").replace("won n't", "will not"))
+    text = re.sub(r"\b(?:leading|running) up to\b", "before", text)
     text = re.sub(r"(?<=\w)'s\b|(?<=s)'(?= \w)", f" {POSSESSIVE}", text)
     return whole_words(text)
 

@@ -89,8 +89,11 @@ def beside(claim: Claim, end: int) -> str:
 def named_by(figure: Figure, told: Claim) -> Part | None:
     """Give the last word of the name that a figure belongs to, as in "Diablo 3"."""
     near = [part for part in told.parts if part.end <= figure.start]
-    if not figure.digits or not near or told.text[near[-1].end : figure.start].strip():
+    written = figure.digits or near and figure.text[:1].isupper()
+    if not written or not near or told.text[near[-1].end : figure.start].strip():
         return None
+    if not figure.digits:  # "the Gang of Eight"
+        return near[-1]
     return near[-1] if near[-1].word.capital else None
 
 

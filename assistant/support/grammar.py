@@ -145,6 +145,8 @@ def _front(
         return
     if gap_behind(claim, at) < 2:
         yield from _nouns_left(claim, tags, at)
+        if ing and last and at in last.direct:  # "they have spent years urging"
+            yield from last.doers
     if tags[at] not in "NFO" or gap_behind(claim, at) == 2:
         yield from _said_by(claim, tags, place)
 

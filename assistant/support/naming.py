@@ -66,11 +66,26 @@ def unknown_names(told: Claim, cited: Sequence[Claim]) -> list[list[Part]]:
             and sound(part.key) not in known
             and part.lower not in short
         ]
+        if not lacking and _mixed(run, cited):
+            unknown.append(run)
+            continue
         if not lacking or _spelt_out(run, known) or _given(run, lacking, cited):
             continue
         if not _known_as(told, run, cited) and not _the_country(run, cited):
             unknown.append(run)
     return unknown
+
+
+def _mixed(run: Sequence[Part], cited: Sequence[Claim]) -> bool:
+    """Tell whether a name is put together of two: "Rebecca Bloom" of Rachel's and Rebecca's."""
+    keys = [part.key for part in run]
+    if len(run) != 2 or any(part.word.place or part.kind != "name" for part in run):
+        return False
+    names = [[part.key for part in other] for claim in cited for other in runs(claim)]
+    with_first = [name for name in names if keys[0] in name]
+    with_last = [name for name in names if keys[1] in name]
+    apart = all(len(name) > 1 for name in (*with_first, *with_last))
+    return bool(with_first and with_last) and apart and not any(n in with_last for n in with_first)
 
 
 def _the_country(run: Sequence[Part], cited: Sequence[Claim]) -> bool:

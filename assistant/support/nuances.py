@@ -26,6 +26,7 @@ AMOUNTS = {
 }
 
 
+_EVERY = frozenset({"all", "every", "everyone", "everybody", "always"})
 _SEVERAL = frozenset({"all", "some", "most", "few", "many"})
 
 
@@ -48,6 +49,21 @@ def amounts(pair: Alignment) -> Iterator[str]:
                 agree = max(agree, near)
         if contrary > agree + CLEARER:
             yield f"It says “{ours}” where the cited sentences say “{word}”"
+
+
+def not_all(pair: Alignment) -> Iterator[str]:
+    """Find "everyone" where the cited sentences say "not everyone"."""
+    for at, part in enumerate(pair.told.parts):
+        if part.lower not in _EVERY or at and pair.told.parts[at - 1].lower == "not":
+            continue
+        denied = [
+            place > 0 and reading.parts[place - 1].lower == "not"
+            for reading in pair.cited
+            for place, other in enumerate(reading.parts)
+            if other.lower in _EVERY
+        ]
+        if denied and all(denied):
+            yield f"It says “{part.lower}” where the cited sentences say “not {part.lower}”"
 
 
 def _only_one(parts: tuple[Part, ...], at: int) -> str:

@@ -17,6 +17,10 @@ CLEARER = 0.02
 """By how much the contrary must keep the better company."""
 
 
+_FAR_CLEARER = 0.15
+"""The same where the word stands there as well."""
+
+
 _CLOSE = 0.3
 
 
@@ -24,6 +28,10 @@ _NEXT = 3
 
 
 _SPEECH = frozenset("say tell write add claim accord announc state confirm report".split())
+
+
+_BELIEVING = frozenset("think believ feel hope fear".split())
+_BLAMING = frozenset("critic criticis blame charg".split())
 
 
 LIGHT = frozenset("take get make have do go come use give put keep see".split())
@@ -72,7 +80,8 @@ def opposed(pair: Alignment) -> Iterator[str]:
                 or other.negated != part.negated
             ):
                 agree = max(agree, near or pair.company(at, place))
-        if contrary > agree + CLEARER and contrary > _CLOSE:
+        margin = _FAR_CLEARER if agree > _CLOSE else CLEARER
+        if contrary > agree + margin and contrary > _CLOSE:
             yield f"It says “{part.word.text}” where the cited sentences say “{word}”"
 
 
@@ -127,26 +136,34 @@ def small_and_plain(pair: Alignment) -> Iterator[tuple[Place, Part]]:
 def denied(pair: Alignment) -> Iterator[str]:
     """Find what is denied on one side and stated on the other."""
     heads = {head for _, head in pair.told.claim.negators}
-    their_heads = [{head for _, head in reading.claim.negators} for reading in pair.cited]
     for at, part in enumerate(pair.told.parts):
-        if part.kind != "plain" or part.key in _SPEECH | LIGHT and at not in heads:
+        if part.kind != "plain":
             continue
-        agree, contrary = -1.0, -1.0
-        for place in pair.matches(part):
-            other = pair.part(place)
-            if relation(part.key, other.key) != "same":
-                continue
-            near = pair.company(at, place)
-            if other.negated == part.negated:
-                agree = max(agree, near)
-            elif at in heads or place.part in their_heads[place.claim]:
-                if pair.beside(at, place) and not _else_negative(pair, at, place):
-                    contrary = max(contrary, near)
+        agree, contrary = _denials(pair, at, heads)
         if contrary > agree + CLEARER and contrary > _CLOSE:
             if part.negated:
                 yield f"The cited sentences do not deny “{part.word.text}”"
             else:
                 yield f"The cited sentences deny “{part.word.text}”"
+
+
+def _denials(pair: Alignment, at: int, heads: set[int]) -> tuple[float, float]:
+    """Give the best company of a word with those denied as it is, and with the others."""
+    part = pair.told.parts[at]
+    light = part.key in _SPEECH | LIGHT and at not in heads
+    agree, contrary = -1.0, -1.0
+    for place in pair.matches(part):
+        other = pair.part(place)
+        head = place.part in {head for _, head in pair.cited[place.claim].claim.negators}
+        if relation(part.key, other.key) != "same" or light and not head:
+            continue
+        near = pair.company(at, place)
+        if other.negated == part.negated:
+            agree = max(agree, near)
+        elif at in heads or head:
+            if pair.beside(at, place) and not _else_negative(pair, at, place):
+                contrary = max(contrary, near)
+    return agree, contrary
 
 
 def _else_negative(pair: Alignment, at: int, place: Place) -> bool:
@@ -168,13 +185,19 @@ def is_negative(part: Part) -> bool:
 
 def undenied(pair: Alignment) -> Iterator[str]:
     """Find what is denied where the cited sentences have nothing that denies or excludes."""
+    theirs = [part for reading in pair.cited for part in reading.parts]
+    if any(is_negative(p) or p.key in _EXCLUDING or _prefixed(p) for p in theirs):
+        return
+    parts = pair.told.parts
     for negator, head in pair.told.claim.negators:
-        if pair.told.parts[negator].lower in _WEAK:
-            continue
-        theirs = [part for reading in pair.cited for part in reading.parts]
-        if any(is_negative(p) or p.key in _EXCLUDING or _prefixed(p) for p in theirs):
-            return
-        yield f"The cited sentences do not deny “{pair.told.parts[head].word.text}”"
+        if parts[negator].lower not in _WEAK:
+            yield f"The cited sentences do not deny “{parts[head].word.text}”"
+    for at, part in enumerate(parts):
+        if part.key in _DENYING and pair.told.tags[at] == "V" and not pair.matches(part):
+            yield f"The cited sentences do not say “{part.word.text}”"
+
+
+_DENYING = frozenset("deni refus reject declin fail oppos prevent avoid delet remov cancel".split())
 
 
 _WEAK = frozenset("without hardly barely scarcely".split())
@@ -189,8 +212,11 @@ def _prefixed(part: Part) -> bool:
 def unsure(pair: Alignment) -> Iterator[str]:
     """Find what is told as a fact and only alleged or thought likely where it is cited."""
     told = pair.told
-    hedged = any(part.hedge or part.lower in ("can", "risk", "risks") for part in told.parts)
-    speech = any(part.key in _SPEECH for part in told.parts)
+    hedged = any(
+        part.hedge or part.key in _BELIEVING or part.lower in ("can", "risk", "risks")
+        for part in told.parts
+    )
+    speech = any(part.key in _SPEECH | _BLAMING for part in told.parts)
     for at, part in enumerate(told.parts):
         if part.kind != "plain" or told.tags[at] != "V" or hedged:
             continue
@@ -201,7 +227,8 @@ def unsure(pair: Alignment) -> Iterator[str]:
             if degree < 0.8 or cited not in "VJ" or not pair.beside(at, place):
                 continue
             near = pair.company(at, place)
-            if other.hedge and not (other.hedge == "alleged" and speech):
+            own = speech and (other.hedge == "alleged" or _in_first_person(pair, place))
+            if other.hedge and not own:
                 hedges.append((near, other.hedge))
             else:
                 sure = max(sure, near)
@@ -209,6 +236,12 @@ def unsure(pair: Alignment) -> Iterator[str]:
         if near > sure + CLEARER and near > 0.2:
             how = "allege" if hedge == "alleged" else "call possible"
             yield f"The cited sentences only {how} what it states as a fact (“{part.word.text}”)"
+
+
+def _in_first_person(pair: Alignment, place: Place) -> bool:
+    """Tell whether "I think" makes the hedge: then "she said" tells as much."""
+    words = [part.lower for part in pair.cited[place.claim].parts[: place.part]]
+    return any(one in ("i", "we") for one in words)
 
 
 def yet_to_come(pair: Alignment) -> Iterator[str]:

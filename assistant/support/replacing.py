@@ -14,6 +14,7 @@ from assistant.support.meanings import base, relation
 from assistant.support.nuances import AMOUNTS
 from assistant.support.parts import Part
 from assistant.support.polarity import LIGHT
+from assistant.support.tagging import gap_behind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -197,7 +198,8 @@ def _small(reading: Reading, at: int) -> str:
     """Give the preposition or verb in front of a phrase; a mark of its own for none."""
     while at and reading.tags[at - 1] in "JND":
         at -= 1
-    return reading.parts[at - 1].lower if at and reading.tags[at - 1] in "PI" else f"-{at}"
+    front = reading.parts[at - 1] if at and reading.tags[at - 1] in "PIV" else None
+    return front.key if front else f"-{at}"
 
 
 def _edges(
@@ -206,10 +208,19 @@ def _edges(
     """Give the telling words on both sides of a phrase; None for more than a phrase."""
     found: list[int | None] = []
     for step in (-1, 1):
-        here = reading.next(at, step)
+        here = _beyond(reading, at, step)
         while here is not None and lacking(here) and reading.parts[here].kind == "plain":
             if reading.tags[here] not in "JN":
                 return None
-            here = reading.next(here, step)
+            here = _beyond(reading, here, step)
         found.append(here)
     return found[0], found[1]
+
+
+def _beyond(reading: Reading, at: int, step: int) -> int | None:
+    """Give the next telling word; None behind "and", "that" or a comma, where a phrase ends."""
+    here = reading.next(at, step)
+    if here is None or step < 0:
+        return here
+    ends = set(reading.tags[at + 1 : here]) & set("ACW")
+    return None if ends or any(gap_behind(reading.claim, p) for p in range(at, here)) else here

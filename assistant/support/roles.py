@@ -29,6 +29,12 @@ _SPEECH = frozenset(
 _LIGHT = frozenset("take get make have do go come use give put keep see hold becom".split())
 
 
+_TIMES = frozenset("second minut hour day week month year decad time".split())
+
+
+_EMPTY = frozenset("get go do come put make have".split())
+
+
 def swapped(pair: Alignment) -> Iterator[str]:
     """Find deeds whose two sides the cited sentences name the other way round."""
     for deed in pair.told.deeds:
@@ -39,7 +45,7 @@ def swapped(pair: Alignment) -> Iterator[str]:
         first, second = ours - theirs, theirs - ours
         straight = crossed = False
         for reading, other, turn in _like(pair, verb):
-            doers, done_to = _heads(reading, other.doers), _keys(reading, other.done_to)
+            doers, done_to = _heads(reading, other.doers, other), _keys(reading, other.done_to)
             if turn and not _names(pair.told, deed.done_to):
                 crossed |= bool(first & doers) and not first & done_to
             if turn and first & doers and second & done_to:
@@ -48,9 +54,10 @@ def swapped(pair: Alignment) -> Iterator[str]:
             if turn:
                 doers, done_to = done_to, doers
             turned_round = bool(first & done_to - doers) and bool(second & doers - done_to)
-            beaten = bool(first & done_to) and not doers and not second & done_to
+            suffered = _keys(reading, other.direct)
+            beaten = not turn and bool(first & suffered) and not doers and not second & suffered
             crossed |= turned_round or beaten
-            if not turned_round or pair.told.parts[deed.place].key in _MUTUAL:
+            if not turned_round and not beaten:
                 straight |= bool(first & doers - done_to) or bool(second & done_to - doers)
         if crossed and not straight:
             yield f"The cited sentences say it the other way round (“{verb.word.text}”)"
@@ -77,23 +84,32 @@ def _like(pair: Alignment, verb: Part) -> Iterator[tuple[Reading, Deed, bool]]:
 
 
 def _keys(reading: Reading, places: frozenset[int]) -> set[str]:
-    return {reading.parts[place].key for place in places if reading.tags[place] != "O"}
+    keys = {reading.parts[place].key for place in places if reading.tags[place] != "O"}
+    return keys - _TIMES
 
 
-def _heads(reading: Reading, places: frozenset[int]) -> set[str]:
-    """Give the keys of those that no preposition but "by" stands in front of."""
+def _heads(reading: Reading, places: frozenset[int], deed: Deed | None = None) -> set[str]:
+    """Give the keys of those that no preposition but "by" stands in front of.
+
+    In front of "-ing" it may be "of", as in "scenes of police beating protesters".
+    """
+    plain: tuple[str, ...] = ("", "by")
+    if deed and reading.parts[deed.place].lower.endswith("ing"):
+        plain = ("", "by", "of")
     words = {
         at: preposition(reading.claim, reading.tags, at)
         for at in places
         if not is_possessive(reading, at)
     }
-    return _keys(reading, frozenset(at for at, word in words.items() if word in ("", "by")))
+    return _keys(reading, frozenset(at for at, word in words.items() if word in plain))
 
 
 def of_others(pair: Alignment) -> Iterator[str]:
     """Find deeds that the cited sentences tell by name of others, or as done to others."""
     for deed in pair.told.deeds:
         verb = pair.told.parts[deed.place]
+        if verb.key in _EMPTY:
+            continue
         found = [(r, d) for r, d, turn in _like(pair, verb) if not turn]
         for doing in (True, False):
             ours = _names(pair.told, deed.doers if doing else deed.direct)

@@ -35,6 +35,10 @@ CLAUSE_WORDS = frozenset(
 )
 
 
+_LINKING = frozenset("becom remain seem look".split())
+"""Stems of verbs that say little of what they deny: what stands behind them is denied."""
+
+
 _REACH = 8
 """How many words behind it a negation reaches."""
 
@@ -79,6 +83,8 @@ def find_negators(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
             skipped = parts[head].lower.endswith("ly") or parts[head].lower == "longer"
             if parts[head].kind == "plain" and not skipped:
                 yield place, head
+                if parts[head].key in _LINKING:  # "has not become a billionaire"
+                    continue
                 yield from _denied_clause(parts, place, head)
                 break
 
