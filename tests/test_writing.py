@@ -491,7 +491,8 @@ def test_an_answer_that_breaks_off_keeps_what_came_and_goes_on_with_quotes(
     assert [sentence.text for sentence in answer.sentences[:2]] == [f"{KIM}.", "He was very …"]
     assert answer.sentences[1].support != "supported"
     assert answer.sentences[1].reason == "The answer breaks off here"
-    assert "personally overseen by leader Kim Jong Un" in answer.sentences[2].text
+    cited, quoted = set(answer.sentences[0].citations), answer.sentences[2]
+    assert quoted.text in {c.quote for c in answer.citations if c.number not in cited}
     assert answer.notice.startswith("The model's answer broke off; what follows it is quoted")
     assert reason in answer.notice
     check_valid(answer)
