@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 LONGEST = 0.5
-"""Seconds that a sync waits at a time: it goes on, slowly, however much is asked."""
+"""Seconds that a sync waits at a time: half of the time is its own, however much is asked."""
 QUIET = 30.0
 """Seconds after the last search until a sync takes large portions again."""
 
@@ -29,7 +29,7 @@ class Courtesy:
         self._clock = clock
         self._changed = threading.Condition()
         self._searching = 0
-        self._last = float("-inf")
+        self._last = self._waited_until = float("-inf")
 
     @contextmanager
     def searching(self) -> Iterator[None]:
@@ -50,9 +50,12 @@ class Courtesy:
             return self._searching > 0 or self._clock() - self._last < QUIET
 
     def stand_back(self) -> None:
-        """Wait until nobody searches, at most ``LONGEST``."""
+        """Wait until nobody searches, at most ``LONGEST``; then not again for as long."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._searching, LONGEST)
+            if self._clock() < self._waited_until:
+                return
+            if not self._changed.wait_for(lambda: not self._searching, LONGEST):
+                self._waited_until = self._clock() + LONGEST
 
     @contextmanager
     def portion(self) -> Iterator[None]:

@@ -45,6 +45,16 @@ def test_a_sync_goes_on_however_long_somebody_searches() -> None:
         assert LONGEST <= time.monotonic() - began < LONGEST + 2
 
 
+def test_half_of_the_time_is_the_syncs_own_where_searches_never_end() -> None:
+    courtesy = Courtesy()
+    with courtesy.searching():
+        began = time.monotonic()
+        for _ in range(30):
+            courtesy.stand_back()
+            time.sleep(LONGEST / 10)
+        assert time.monotonic() - began < 30 * LONGEST / 2
+
+
 def test_portions_stay_small_for_a_while_after_a_search() -> None:
     now = 100.0
     courtesy = Courtesy(lambda: now)
