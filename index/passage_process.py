@@ -21,8 +21,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from types import TracebackType
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING
 
 from index.bundled import BundledEmbedder
 from index.embedding import Embedder
@@ -93,7 +92,7 @@ class PassageProcess:
     """The parent's end: prepares texts in a process of its own, or here where that fails.
 
     Send texts, receive their passages in the same order; with ``AHEAD`` more sent than received
-    the process never waits. One thread at a time. Use it as a context, which ends the process.
+    the process never waits. One thread at a time. Close it at the end.
     """
 
     AHEAD = 2
@@ -112,15 +111,8 @@ class PassageProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._sent: deque[Sequence[Text]] = deque()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the process, whatever it is at."""
         process, self._process = self._process, None
         if process:
             process.kill()

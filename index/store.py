@@ -238,6 +238,7 @@ class Store:
         committing.result()
 
     def _unhurried(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield entries; now and then let searches go first."""
         for number, entry in enumerate(entries):
             if number % _PORTION == 0:
                 self.courtesy.stand_back()
@@ -250,11 +251,11 @@ class Store:
             for p in loaded.values():
                 yield Entry(p.id, p.article, words_of(p.headed_text), p.source, p.published)
 
-    def _write_vectors(self, passages: Sequence[int]) -> None:
+    def _write_vectors(self, passages: Sequence[int], *, hurry: bool = False) -> None:
         self._mark.set()
         for start in range(0, len(passages), _PAGE):
             ids, vectors = self.catalog.vectors(passages[start : start + _PAGE])
-            for portion in self._portions(len(ids)):
+            for portion in [slice(None)] if hurry else self._portions(len(ids)):
                 self.vectors.write(ids[portion], vectors[portion])
 
     def _portions(self, rows: int) -> Iterator[slice]:
@@ -280,6 +281,7 @@ class Store:
         self.catalog.write_record(analyzer=ANALYZER)
 
     def _rebuild_vectors(self) -> None:
+        """Write the leg anew, in a hurry: whoever searches waits for it and not the reverse."""
         if not self._url:
             self.vectors.close()
             remove_vector_index(self.path / "vectors")
@@ -288,7 +290,7 @@ class Store:
             self.vectors.clear()
         last = 0
         while page := self.catalog.live_passages(after=last):
-            self._write_vectors(page)
+            self._write_vectors(page, hurry=True)
             last = page[-1]
 
     def _count_vectors(self) -> int:

@@ -143,7 +143,7 @@ class Sync:
         """Yield batches once they are written, while the next ones are read and prepared."""
         done = passages = 0
         with (
-            self._preparer(work) as process,
+            closing(self._preparer(work)) as process,
             closing(ahead(self._reader.batches(work))) as read,
             closing(ahead(_prepared(read, process))) as prepared,
         ):

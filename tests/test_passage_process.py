@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +48,7 @@ def started(apart: bool = True) -> PassageProcess:
 
 @pytest.mark.parametrize("apart", [True, False])
 def test_replies_come_in_order_and_equal_what_is_cut_here(apart: bool) -> None:
-    with started(apart) as process:
+    with closing(started(apart)) as process:
         for texts in REQUESTS:
             process.send(texts)
         for texts in REQUESTS:
@@ -66,7 +67,7 @@ def test_a_passages_vector_and_words_are_those_of_its_title_and_text() -> None:
 
 
 def test_a_process_that_is_killed_is_done_without(caplog: pytest.LogCaptureFixture) -> None:
-    with started() as process, caplog.at_level(logging.WARNING):
+    with closing(started()) as process, caplog.at_level(logging.WARNING):
         process.send(REQUESTS[0])
         process.send(REQUESTS[2])
         assert same(process.receive(), here(REQUESTS[0]))

@@ -17,6 +17,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index.articles import Article
+from index.courtesy import Courtesy
 from index.passages import split_passages
 from index.rows import FileState, Prepared
 from index.store import Store
@@ -155,3 +156,26 @@ def test_a_share_that_a_rebuild_left_is_no_damage(
         store.audit()
     assert found(store).count(False) > 50
     assert caplog.text == ""
+
+
+class Counted(Courtesy):
+    """Counts how often a sync would stand back."""
+
+    waits = 0
+
+    def stand_back(self) -> None:
+        self.waits += 1
+
+
+def test_a_leg_that_is_built_anew_waits_for_no_search(tmp_path: Path) -> None:
+    courtesy = Counted()
+    store = Store(tmp_path / "store", courtesy=courtesy)
+    with courtesy.searching():
+        store.publish([prepared(number) for number in range(60)])
+        before = courtesy.waits
+        assert before > 1
+        with store.swap.writing():  # a search would wait for this lock
+            store._rebuild_vectors()
+    assert courtesy.waits == before
+    assert store.vectors.count() == store.catalog.totals().passages == 180
+    store.close()
