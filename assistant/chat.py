@@ -25,6 +25,7 @@ from assistant.settings import Settings
 from assistant.stages import Collector
 from assistant.talking import Asked, Talk
 from assistant.tracing import Stopwatch
+from assistant.wanted import understand
 from assistant.wording import abstention, quoted_answer
 from index import (
     Archive,
@@ -240,26 +241,25 @@ class Assistant:
                 asked = yield from beating("understanding", stand_alone(talk, question, history))
             watch.enter("searching")
             yield Partial("searching")
-            reading = self.archive.read(asked, as_of=read_day(as_of))
-            asked = reading.text
-            hits = stages.context().run(self.search, reading, filters=filters)
+            day = read_day(as_of)
+            wanted = understand(self.archive, asked, day, filters)
+            asked, reading = wanted.question, wanted.reading
+            hits = wanted.newest or stages.context().run(self.search, reading, filters=filters)
             watch.enter("writing")
-            quoted = self.quote(reading, hits)
+            quoted = wanted.overview(self.archive) or self.quote(reading, hits)
             sure = bool(quoted.groups) and quoted.confidence >= self.threshold
             if (
                 talk
                 and quoted.groups
                 and (sure or quoted.confidence >= self.settings.model_threshold)
             ):
-                day = read_day(as_of)
                 material = Asked(asked, hits, quoted, day, filtered=bool(filters), sure=sure)
                 answer = yield from make_writer(self.settings, self.archive, talk).write(material)
             elif sure:
                 answer = quoted_answer(asked, hits, quoted)
             else:
                 answer = abstention(asked, hits, quoted, filtered=bool(filters))
-            found = [(hit.text, hit.published) for hit in hits]
-            answer = replace(answer, trace=watch.trace(), understood=reading.notes(found))
+            answer = replace(answer, trace=watch.trace(), understood=wanted.notes(hits))
             stages.finish(answer)
             yield answer
 

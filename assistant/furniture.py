@@ -42,7 +42,7 @@ _OPENING = re.compile(
     r"|originally|previously)?\s*(?:\w+ )?(?:updated|corrected|published|appeared|developing)\b"
     r"|a version of this\b|this is (?:a )?(?:developing|breaking)\b|our fact[- ]check\b"
     r"|prices were accurate\b|24/7 Wall Street is a\b|the product experts at\b"
-    r"|from USA TODAY Network\b",
+    r"|from USA TODAY Network\b|editor['’]s note\s*:|you agree to the processing\b",
     re.IGNORECASE,
 )
 _INSIDE = {

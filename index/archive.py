@@ -186,6 +186,16 @@ class Archive:
                 question = searching.read(question, as_of)
             return searching.run(question, limit=limit, filters=filters)
 
+    def newest(self, limit: int, filters: Filters = _NO_FILTERS) -> list[Hit]:
+        """Give the opening passages of the newest articles, newest first, undated ones last.
+
+        Raises:
+            IndexMissing: Nothing has been synced yet.
+            FilterError: A filter names a source or file that is not in the index.
+        """
+        with self._courtesy.searching(), self._reading() as store:
+            return Search(store, self._embedder, self._bundled).newest(limit, filters)
+
     def read(self, question: str, *, as_of: date | None = None) -> Reading:
         """Read a question against the words of this corpus: slips, acronyms, dates.
 

@@ -323,6 +323,19 @@ class Catalog:
             rows = db.execute(f"SELECT id FROM articles a WHERE {where.sql}", where.values)
             return [key for (key,) in rows]
 
+    def openings(self, limit: int, filters: Filters) -> list[int]:
+        """First passages of the newest live articles, newest first; undated ones come last."""
+        where = live_and_allowed(filters)
+        with self._reading() as db:
+            rows = db.execute(
+                "SELECT min(p.id) FROM (SELECT id, published FROM articles a"
+                f" WHERE {where.sql} ORDER BY published DESC, id DESC LIMIT ?) a"
+                " JOIN passages p ON p.article = a.id"
+                " GROUP BY a.id ORDER BY a.published DESC, a.id DESC",
+                (*where.values, limit),
+            )
+            return [key for (key,) in rows]
+
     def allows_any(self, filters: Filters) -> bool:
         """Tell whether the filters allow any live article."""
         where = live_and_allowed(filters)

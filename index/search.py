@@ -79,6 +79,16 @@ class Search:
         ranked = rank(reading, candidates, rarity=self.rarity())
         return _merge([(live[item.index], item) for item in ranked], limit)
 
+    def newest(self, limit: int, filters: Filters) -> list[Hit]:
+        """Give the opening passages of the newest articles, newest first.
+
+        Raises:
+            FilterError: A filter names a source or file that is not in the index.
+        """
+        self._check(filters)
+        opening = self._load(self._store.catalog.openings(limit, filters))
+        return [_hit([passage], Ranked(place, -place, {})) for place, passage in enumerate(opening)]
+
     def _keyword(self, reading: Reading, filters: Filters) -> list[tuple[int, float]]:
         allowed = self._restriction(filters)
         return self._store.keywords.query(reading.terms, LEG_DEPTH, allowed, reading.phrases)

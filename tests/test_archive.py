@@ -411,3 +411,23 @@ def test_article_vectors_come_for_the_files_asked_and_can_be_compared(
     bridge, apricots = archive.embed(["A bridge is repaired", "Frost kills fruit"])
     assert found["harbour.md"] @ bridge > found["harbour.md"] @ apricots
     assert found["orchard.md"] @ apricots > found["orchard.md"] @ bridge
+
+
+def test_the_newest_articles_open_with_their_first_passages(
+    open_archive: Open, folder: Path
+) -> None:
+    (folder / "undated.txt").write_text("A ship ran aground. " * 60, encoding="utf-8")
+    archive = open_archive()
+    archive.sync(folder)
+    newest = archive.newest(5)
+    assert [hit.published for hit in newest] == ["2024-04-02", "2024-03-11", ""]
+    for hit in newest:
+        article = archive.article(hit.file)
+        assert article.text[hit.start : hit.end] == hit.text
+        assert article.text[: hit.start].count("ship") == 0
+    assert [hit.file for hit in archive.newest(1)] == [newest[0].file]
+    assert [hit.published for hit in archive.newest(5, Filters(before="2024-03-31"))] == [
+        "2024-03-11"
+    ]
+    with pytest.raises(FilterError):
+        archive.newest(5, Filters(sources=("nobody.com",)))
