@@ -20,7 +20,8 @@ from assistant.ui.guard import PAGE_POLICY, Asgi, Message, Receive, Scope, Send
 STYLES = ("room.css", "frame.css", "talk.css", "composer.css", "pane.css", "library.css")
 SCRIPTS = (
     *("room.js", "actions.js", "drawer.js", "filters.js", "pane.js", "patch.js", "peek.js"),
-    *("store.js", "talk.js", "words.js", "kept.js", "merge.js", "library.js", "map.js"),
+    *("store.js", "talk.js", "words.js", "kept.js", "merge.js", "library.js", "ground.js"),
+    *("chosen.js", "syncing.js", "files.js", "map.js"),
 )
 ENTRIES = ("room.js", "library.js")  # the scripts that bring in the others
 ASSETS = dict.fromkeys((*STYLES, "login.css"), "text/css") | dict.fromkeys(

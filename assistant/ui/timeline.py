@@ -199,7 +199,7 @@ def timeline_html(shown: Timeline) -> str:
         _bar_html(bar, when, names, top, first=number == 0, under=under)
         for number, (bar, when, under) in enumerate(zip(shown.bars, whens, unders, strict=True))
     )
-    # Reached by one press of Tab; the arrow keys go from bar to bar (library.js).
+    # Reached by one press of Tab; the arrow keys go from bar to bar (chosen.js).
     label = texts.TIMELINE_LABEL.format(unit=texts.UNITS[shown.unit])
     return (
         f'<div class="timeline"><div class="plot"><span class="top" aria-hidden="true">{top:,}'
