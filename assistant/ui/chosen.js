@@ -91,8 +91,8 @@ export function pressBar(bar, extend) {
 export function stepBar(event) {  // one stop for Tab; arrows, Home and End go from bar to bar
   const bar = event.target.closest('.stack');
   if (!bar) return;
-  const bars = [...here.view.querySelectorAll('.stack')], here = bars.indexOf(bar);
-  const to = {ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: bars.length - 1}[event.key];
+  const bars = [...here.view.querySelectorAll('.stack')], at = bars.indexOf(bar);
+  const to = {ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: bars.length - 1}[event.key];
   if (event.key === 'Enter' && event.shiftKey) {
     event.preventDefault();
     pressBar(bar, true);
