@@ -17,6 +17,7 @@ WELCOME_NOTE = (
     "hover a number to read the quote, click it to open the article there."
 )
 SUGGESTED = "Questions your articles answer"
+OVERVIEW = "What’s the latest?"
 QUESTION = "Your question"
 PLACEHOLDER = "Ask your articles…"
 SEND = "Ask"

@@ -50,7 +50,8 @@ class Room:
             chosen = suggestions.sample(self.assistant.articles())
             read = (self.assistant.article(file) for file in chosen)
             made = filter(self._answers, suggestions.questions(read))
-            self._suggested = (synced, list(islice(made, suggestions.MOST)))
+            questions = [texts.OVERVIEW, *islice(made, suggestions.MOST - 1)]
+            self._suggested = (synced, questions)
         return self._suggested[1]
 
     def _answers(self, question: str) -> bool:
