@@ -25,7 +25,7 @@ from assistant.settings import Settings
 from assistant.stages import Collector
 from assistant.talking import Asked, Talk
 from assistant.tracing import Stopwatch
-from assistant.wanted import understand
+from assistant.wanted import told_before, understand
 from assistant.wording import abstention, quoted_answer
 from index import (
     Archive,
@@ -241,24 +241,26 @@ class Assistant:
                 asked = yield from beating("understanding", stand_alone(talk, question, history))
             watch.enter("searching")
             yield Partial("searching")
-            day = read_day(as_of)
-            wanted = understand(self.archive, asked, day, filters)
-            asked, reading = wanted.question, wanted.reading
-            hits = wanted.newest or stages.context().run(self.search, reading, filters=filters)
+            told, day = told_before(question, history), read_day(as_of)
+            wanted = understand(self.archive, asked, day, filters, told=told)
+            asked = wanted.question
+            hits = wanted.newest or stages.context().run(
+                self.search, wanted.reading, filters=filters
+            )
             watch.enter("writing")
-            quoted = wanted.overview(self.archive) or self.quote(reading, hits)
+            quoted = wanted.quote(hits, self.archive, self.quote)
+            hits = wanted.untold(hits)
             sure = bool(quoted.groups) and quoted.confidence >= self.threshold
-            if (
-                talk
-                and quoted.groups
-                and (sure or quoted.confidence >= self.settings.model_threshold)
-            ):
+            enough = sure or quoted.confidence >= self.settings.model_threshold
+            if talk and quoted.groups and enough:
                 material = Asked(asked, hits, quoted, day, filtered=bool(filters), sure=sure)
                 answer = yield from make_writer(self.settings, self.archive, talk).write(material)
             elif sure:
                 answer = quoted_answer(asked, hits, quoted)
             else:
-                answer = abstention(asked, hits, quoted, filtered=bool(filters))
+                answer = abstention(
+                    asked, hits, quoted, filtered=bool(filters), reason=wanted.reason
+                )
             answer = replace(answer, trace=watch.trace(), understood=wanted.notes(hits))
             stages.finish(answer)
             yield answer

@@ -48,6 +48,19 @@ _BARE = frozenset(
     "tell that the then there these they this those time to us was week were what when where "
     "which who whom whose why will with would year".split()
 )
+_MORE = re.compile(
+    r"\W*(?:(?:please|and|ok(?:ay)?|can you|could you|would you|i want|i'd like)\b[\s,]*)*"
+    r"(?:(?:tell|give|show) (?:me |us )?(?:some |a (?:bit|little) )?more"
+    r"|(?:(?:say|know|read|hear|some) )?more|details|what else|(?:is there )?anything (?:else|more)"
+    r"|is there more|go on|continue|keep going|elaborate|expand|explain|clarify)"
+    r"(?: (?:details?|info(?:rmation)?|about|on|of|that|this|it|them|please|is there|do you (?:know"
+    r"|have)|do (?:they|the articles) say|happened))*\W*$",
+    re.IGNORECASE,
+)
+_IMPERATIVES = frozenset(
+    "summarize summarise explain describe elaborate expand recap repeat clarify shorten show list "
+    "compare translate".split()
+)
 _WHO = re.compile(r"\W*(?:(?:and|but|so)\s+)?who\b", re.IGNORECASE)
 _FIRST_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[“\"])")
 _NO_PERSON = re.compile(
@@ -93,6 +106,17 @@ def stands_alone(question: str, history: Sequence[tuple[str, str]]) -> bool:
     return not history or not (_asks_about(question.strip()) or _leans(question.strip()))
 
 
+def wants_more(question: str) -> bool:
+    """Tell whether more of the same is asked for: "tell me more", "anything else?"."""
+    return _MORE.match(_BRACKETS.sub("", question)) is not None
+
+
+def earlier_question(question: str) -> str:
+    """Give what ``complete`` has put in brackets behind a follow-up; empty where there is none."""
+    match = _BRACKETS.search(question)
+    return match.group("inside") if match else ""
+
+
 def _topic(earlier: str, history: Sequence[tuple[str, str]]) -> str:
     """Give the earlier question, completed; of a bare one only what it was about."""
     completed = complete(earlier, history[-_LONGEST_CHAIN:])
@@ -127,13 +151,18 @@ def _leans(question: str) -> bool:
 def _is_bare(question: str) -> bool:
     """Tell whether a question has no word of its own: "and when was that?"."""
     words = _LETTERS.findall(question)
-    return all(word.lower() in _BARE for word in words) and not re.search(r"\d", question)
+    return (
+        wants_more(question)
+        or all(word.lower() in _BARE for word in words)
+        and not re.search(r"\d", question)
+    )
 
 
 def _names_before(text: str) -> bool:
     """Tell whether a pronoun finds what it stands for in the question itself."""
     names = [name for name in _NAME.findall(text) if name.lower() not in _TOO_PLAIN]
-    openings = len(names) == 1 and text.startswith(names[0]) and names[0].lower() in _BARE
+    opening = names[0].lower() if len(names) == 1 and text.startswith(names[0]) else ""
+    openings = opening in _BARE or opening in _IMPERATIVES
     return bool(names) and not openings
 
 

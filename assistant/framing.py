@@ -31,7 +31,7 @@ _NEWS = r"(?:news|updates?|headlines?|stor(?:y|ies)|articles?|reports?|developme
 _ASKS = re.compile(
     rf"^{_POLITE}(?:"
     # "Summarise …", "Give me an overview of …"
-    rf"(?:summari[sz]e|sum up|recap|outline)\b"
+    rf"(?:summari[sz]e|sum up|recap|outline|explain|describe|clarify)\b"
     rf"|(?:(?:give|write|show|get|make|provide)(?: me| us)? )?(?:with )?(?:an? |the |your )?{_KIND}"
     rf"(?: {_ABOUT}\b)?"
     # "What do the articles say about …", "What does the news report on …"

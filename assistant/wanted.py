@@ -5,13 +5,17 @@ Owns what is searched for in each case. Knows nothing of how sentences are chose
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.followups import earlier_question, wants_more
 from assistant.framing import read_framing
 from assistant.quoting import Quoted
+from assistant.wording import ABSTAINED, plain
 from index import Archive, Filters, Hit, Reading
+
+Choose = Callable[[Reading, Sequence[Hit]], Quoted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +28,49 @@ class Wanted:
         newest: The opening passages of the newest articles where an overview of everything is
             wanted; empty for any other question.
         timely: Whether those are of the time asked about, if any.
+        told: What earlier answers have said, where more is wanted.
     """
 
     question: str
     reading: Reading
     newest: list[Hit]
     timely: bool = True
+    told: str = ""
 
-    def overview(self, archive: Archive) -> Quoted | None:
-        """Quote a sentence or two of each story; None where no overview of everything is wanted."""
+    def quote(self, hits: Sequence[Hit], archive: Archive, choose: Choose) -> Quoted:
+        """Choose the sentences to quote from ``hits``; ``choose`` does so for a question."""
         if not self.newest:
-            return None
+            quoted = choose(self.reading, hits)
+            if not self.told:
+                return quoted
+            # That the articles know the answer, the answer before has shown.
+            rest = choose(self.reading, self.untold(hits))
+            return replace(rest, confidence=quoted.confidence if rest.groups else 0.0)
         if not self.timely:
             return Quoted((), (), 0.0, ())
         from assistant.overviews import sum_up
 
-        groups = sum_up(self.newest, rarity=archive.rarity(), embed=archive.embed)
+        groups = sum_up(self.untold(hits), rarity=archive.rarity(), embed=archive.embed)
         # What the articles tell is in the articles, for certain.
-        return Quoted(groups, tuple(-float(place) for place in range(len(groups))), 1.0, ())
+        sure = 1.0 if groups else 0.0
+        return Quoted(groups, tuple(-float(place) for place in range(len(groups))), sure, ())
+
+    def untold(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Leave out what earlier answers have said, and what is of other articles than theirs.
+
+        Where no passage has any of it, all are given: a model has told them in its own words.
+        """
+        rest = [_without(hit, self.told) for hit in hits] if self.told else list(hits)
+        of = {hit.file for hit, left in zip(hits, rest, strict=True) if left is not hit}
+        told = [hit for hit in rest if hit.sentences and (self.newest or not of or hit.file in of)]
+        return told
+
+    @property
+    def reason(self) -> str:
+        """Say why nothing is answered where that is not for the words of the question."""
+        if not self.timely:
+            return "No article is of the time asked about."
+        return "The articles say no more about this." if self.told else ""
 
     def notes(self, hits: Sequence[Hit]) -> tuple[str, ...]:
         """Tell a person how the question was understood, where that is more than its words."""
@@ -52,13 +81,31 @@ class Wanted:
         return (told_newest(self.newest),)
 
 
-def understand(archive: Archive, asked: str, as_of: date, filters: Filters) -> Wanted:
+def understand(
+    archive: Archive,
+    asked: str,
+    as_of: date,
+    filters: Filters,
+    *,
+    told: Sequence[str] = (),
+) -> Wanted:
     """Understand a question that stands alone.
+
+    Args:
+        archive: What is asked.
+        asked: The question; a follow-up is completed.
+        as_of: The day on which it is put.
+        filters: Which articles may be used.
+        told: What earlier answers said, where more is wanted than that.
 
     Raises:
         IndexMissing: Nothing is indexed yet.
         FilterError: A filter names a source or file that is not in the index.
     """
+    if told:
+        before = earlier_question(asked) if wants_more(asked) else asked
+        wanted = understand(archive, before or asked, as_of, filters)
+        return replace(wanted, question=asked, told=" ".join(map(plain, told)))
     reading = archive.read(asked, as_of=as_of)
     framed = read_framing(asked, reading.period.text if reading.period else "")
     if framed is None:
@@ -69,3 +116,23 @@ def understand(archive: Archive, asked: str, as_of: date, filters: Filters) -> W
 
     found = newest(archive.newest, reading.period, filters)
     return Wanted(asked, reading, found or archive.newest(ARTICLES, filters), bool(found))
+
+
+def told_before(question: str, history: Sequence[tuple[str, str]]) -> list[str]:
+    """Give what a conversation's answers said where more is wanted, and there was one to begin."""
+    if not wants_more(question):
+        return []
+    first = next((answer for asked, answer in reversed(history) if not wants_more(asked)), "")
+    if not first or first.startswith(ABSTAINED):
+        return []
+    return [answer for _, answer in history]
+
+
+def _without(hit: Hit, told: str) -> Hit:
+    """Take the sentences that ``told`` holds out of a passage's; itself if it has none."""
+    kept = tuple(
+        (start, end)
+        for start, end in hit.sentences
+        if plain(hit.text[start - hit.start : end - hit.start]) not in told
+    )
+    return hit if kept == hit.sentences else replace(hit, sentences=kept)

@@ -13,6 +13,8 @@ from assistant.quoting import Quote, Quoted
 from index import Hit
 
 QUOTES = "quotes"
+ABSTAINED = "Not in the articles."
+"""How the text of an abstention begins."""
 _NEAREST = 3
 _LOOK_ALIKE = re.compile(r"[\[［]([\d,;–\s-]{1,20})[\]］]")
 
@@ -65,7 +67,9 @@ def plain(quote: str) -> str:
     return _LOOK_ALIKE.sub(r"(\1)", " ".join(quote.split()))
 
 
-def abstention(question: str, hits: Sequence[Hit], quoted: Quoted, *, filtered: bool) -> Answer:
+def abstention(
+    question: str, hits: Sequence[Hit], quoted: Quoted, *, filtered: bool, reason: str = ""
+) -> Answer:
     """Say that the articles do not answer, why, and what comes closest.
 
     Args:
@@ -73,14 +77,15 @@ def abstention(question: str, hits: Sequence[Hit], quoted: Quoted, *, filtered: 
         hits: What search found, best first.
         quoted: What would have been quoted, and the words that nothing found has.
         filtered: Whether filters left articles out.
+        reason: Why, where that is known.
     """
     nearest = {hit.file: hit for hit in reversed(hits)}
     closest = [nearest[file] for file in dict.fromkeys(hit.file for hit in hits)][:_NEAREST]
-    reason = _reason(closest, quoted, filtered=filtered)
+    reason = reason or _reason(closest, quoted, filtered=filtered)
     coverage = [
         Coverage(hit.file, hit.title, hit.source, hit.url, hit.published) for hit in closest
     ]
-    text = f"Not in the articles. {reason}"
+    text = f"{ABSTAINED} {reason}"
     if coverage:
         text += f" The closest coverage: {'; '.join(_named(item) for item in coverage)}."
     return Answer(

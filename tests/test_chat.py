@@ -182,3 +182,27 @@ def test_the_answer_as_json_has_the_promised_fields(assistant: Assistant) -> Non
         "number file title source url published quote start end".split()
     )
     assert {"file", "start", "end", "text", "score"} <= set(fields["hits"][0])
+
+
+def test_more_tells_what_has_not_been_told_until_there_is_no_more(assistant: Assistant) -> None:
+    history: list[tuple[str, str]] = []
+    told: list[str] = []
+    question = "Who oversaw the missile tests?"
+    for _ in range(40):
+        answer = assistant.ask(question, history=history)
+        if answer.abstained:
+            break
+        check_citations(answer, SEEDS)
+        assert not {sentence.text for sentence in answer.sentences} & set(told)
+        told += [sentence.text for sentence in answer.sentences]
+        history.append((question, answer.text))
+        question = "Tell me more"
+    assert answer.reason == "The articles say no more about this."
+    assert len(told) > 8
+
+
+def test_more_of_what_was_declined_is_declined(assistant: Assistant) -> None:
+    first = assistant.ask("What is the capital of France?")
+    more = assistant.ask("Anything else?", history=[(first.question, first.text)])
+    assert more.abstained
+    assert "France" in more.reason

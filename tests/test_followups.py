@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.followups import complete
+from assistant.followups import complete, earlier_question, wants_more
 
 TESTS = (
     "Who oversaw the missile tests?",
@@ -114,3 +114,29 @@ def test_a_chain_of_follow_ups_keeps_the_first_question_and_what_was_added() -> 
 def test_without_history_or_words_nothing_is_added() -> None:
     assert complete("  and when was that? ", []) == "and when was that?"
     assert complete("   ", [TESTS]) == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Tell me more", "more", "anything else?", "Go on.", "More details please", "what else?"]
+    + ["Is there more information about this?", "Can you explain that?", "and more about it"],
+)
+def test_more_of_the_same_carries_the_question_before(question: str) -> None:
+    assert wants_more(question)
+    completed = complete(question, [("Who oversaw the tests?", "Kim Jong Un.")])
+    assert completed.endswith("(Who oversaw the tests?)")
+    assert earlier_question(completed) == "Who oversaw the tests?"
+    again = complete("more", [("Who oversaw the tests?", "Kim."), (question, "He was pleased.")])
+    assert earlier_question(again) == "Who oversaw the tests?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Tell me more about Brazil", "How many more died?", "Is there more oil in Norway?", "Go home"],
+)
+def test_a_question_of_its_own_asks_for_no_more(question: str) -> None:
+    assert not wants_more(question)
+
+
+def test_an_order_at_the_opening_is_no_name() -> None:
+    assert complete("Summarize it", [("Who oversaw the tests?", "Kim.")]) != "Summarize it"
