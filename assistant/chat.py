@@ -244,9 +244,8 @@ class Assistant:
             told, day = told_before(question, history), read_day(as_of)
             wanted = understand(self.archive, asked, day, filters, told=told)
             asked = wanted.question
-            hits = wanted.newest or stages.context().run(
-                self.search, wanted.reading, filters=filters
-            )
+            run = stages.context().run
+            hits = wanted.find(lambda reading: run(self.search, reading, filters=filters))
             watch.enter("writing")
             quoted = wanted.quote(hits, self.archive, self.quote)
             hits = wanted.untold(hits)

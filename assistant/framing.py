@@ -88,6 +88,15 @@ _FILLER = re.compile(
     r"|in the (?:news|articles)|(?:news )?(?:story|stories|articles?|news|coverage))$",
     re.IGNORECASE,
 )
+_SMALL_TALK = re.compile(
+    r"^(?:(?:hi|hello|hey|hiya|greetings|good (?:morning|afternoon|evening|day)|thanks?(?: you)?"
+    r"|thx|ok(?:ay)?|bye|goodbye|yes|no|sorry|please"
+    r"|there|all|so much|very much|a lot|again|for that|how are you|how do you do"
+    r"|(?:who|what) are you|what is your name|what's your name|what can you do|what do you do"
+    r"|how does this work|how do (?:i|you) (?:use this|work)|are you (?:a )?(?:bot|human|real|ai))"
+    r"[\s,.!?]*)+$",
+    re.IGNORECASE,
+)
 _EARLIER = re.compile(r"\s*\((?P<inside>[^()]*)\)$")
 _END = " \t\n?.!…:;,"
 _STRAIGHT = str.maketrans("’‘", "''")
@@ -128,6 +137,11 @@ def read_framing(question: str, time: str = "") -> Framed | None:
     if rest and not _NO_TOPIC.match(rest):
         return Framed(topic)
     return Framed(earlier.group("inside")) if earlier else Framed("")
+
+
+def is_small_talk(question: str) -> bool:
+    """Tell whether nothing is asked of the articles: "Hello", "Thanks!", "Who are you?"."""
+    return _SMALL_TALK.match(question.translate(_STRAIGHT).strip()) is not None
 
 
 def _bare(topic: str) -> str:

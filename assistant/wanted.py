@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.followups import earlier_question, wants_more
-from assistant.framing import read_framing
+from assistant.framing import is_small_talk, read_framing
 from assistant.quoting import Quoted
 from assistant.wording import ABSTAINED, plain
-from index import Archive, Filters, Hit, Reading
+from index import Archive, Filters, Hit, Reading, plain_reading
 
+NOT_ASKED = "This asks nothing of them. Ask what they say, for instance: What’s the latest?"
 Choose = Callable[[Reading, Sequence[Hit]], Quoted]
 
 
@@ -29,6 +30,7 @@ class Wanted:
             wanted; empty for any other question.
         timely: Whether those are of the time asked about, if any.
         told: What earlier answers have said, where more is wanted.
+        idle: Whether nothing is asked of the articles, as in "Hello".
     """
 
     question: str
@@ -36,6 +38,11 @@ class Wanted:
     newest: list[Hit]
     timely: bool = True
     told: str = ""
+    idle: bool = False
+
+    def find(self, search: Callable[[Reading], list[Hit]]) -> list[Hit]:
+        """Give the passages to answer from; ``search`` finds those for a reading."""
+        return [] if self.idle else self.newest or search(self.reading)
 
     def quote(self, hits: Sequence[Hit], archive: Archive, choose: Choose) -> Quoted:
         """Choose the sentences to quote from ``hits``; ``choose`` does so for a question."""
@@ -68,6 +75,8 @@ class Wanted:
     @property
     def reason(self) -> str:
         """Say why nothing is answered where that is not for the words of the question."""
+        if self.idle:
+            return NOT_ASKED
         if not self.timely:
             return "No article is of the time asked about."
         return "The articles say no more about this." if self.told else ""
@@ -102,6 +111,8 @@ def understand(
         IndexMissing: Nothing is indexed yet.
         FilterError: A filter names a source or file that is not in the index.
     """
+    if is_small_talk(asked):
+        return Wanted(asked, plain_reading(asked, as_of), [], idle=True)
     if told:
         before = earlier_question(asked) if wants_more(asked) else asked
         wanted = understand(archive, before or asked, as_of, filters)

@@ -206,3 +206,10 @@ def test_more_of_what_was_declined_is_declined(assistant: Assistant) -> None:
     more = assistant.ask("Anything else?", history=[(first.question, first.text)])
     assert more.abstained
     assert "France" in more.reason
+
+
+def test_small_talk_is_told_what_can_be_asked(assistant: Assistant) -> None:
+    answer = assistant.ask("Hello!")
+    assert answer.abstained
+    assert "What’s the latest?" in answer.reason
+    assert (answer.nearest, answer.hits, answer.confidence) == ((), (), 0.0)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.framing import read_framing
+from assistant.framing import is_small_talk, read_framing
 
 EVERYTHING = [
     "What's the latest news?",
@@ -95,3 +95,13 @@ def test_a_follow_up_sums_up_what_was_asked_before() -> None:
 
 def test_a_bare_follow_up_is_left_to_the_question_before() -> None:
     assert read_framing("What happened? (Who oversaw the launches?)") is None
+
+
+@pytest.mark.parametrize("text", ["Hello", "hi there!", "Thanks a lot.", "Who are you?", "ok, bye"])
+def test_small_talk_asks_nothing_of_the_articles(text: str) -> None:
+    assert is_small_talk(text)
+
+
+@pytest.mark.parametrize("text", ["Who is Kim?", "Nice", "Hello Kitty", "Why?", "no-fly zone", ""])
+def test_what_may_be_asked_of_the_articles_is_no_small_talk(text: str) -> None:
+    assert not is_small_talk(text)
