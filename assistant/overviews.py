@@ -61,7 +61,7 @@ def newest(
 ) -> list[Hit]:
     """Give the opening passages of the newest articles that are of the time asked about.
 
-    Where articles state no day, the time says nothing of them. An empty list: there are none.
+    Where articles state no day, "this week" says nothing of them. An empty list: there are none.
 
     Args:
         openings: Gives that many of the newest that the filters allow, as ``Archive.newest`` does.
@@ -72,10 +72,11 @@ def newest(
         return openings(ARTICLES, filters)
     after = max(filters.after, period.start.isoformat())
     before = min(filters.before or _LAST_DAY, period.end.isoformat())
-    dated = (
-        openings(ARTICLES, replace(filters, after=after, before=before)) if after <= before else []
-    )
-    return dated or [hit for hit in openings(ARTICLES, filters) if not hit.published]
+    within = replace(filters, after=after, before=before) if after <= before else None
+    dated = openings(ARTICLES, within) if within else []
+    if dated or period.named:
+        return dated
+    return [hit for hit in openings(ARTICLES, filters) if not hit.published]
 
 
 def told_newest(hits: Sequence[Hit]) -> str:

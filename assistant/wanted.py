@@ -126,6 +126,8 @@ def understand(
     from assistant.overviews import ARTICLES, newest
 
     found = newest(archive.newest, reading.period, filters)
+    if not found and reading.period and reading.period.named:
+        return Wanted(reading.text, reading, [])  # what happened that day, later articles may tell
     return Wanted(asked, reading, found or archive.newest(ARTICLES, filters), bool(found))
 
 

@@ -92,6 +92,14 @@ def test_a_time_without_articles_is_said(assistant: Assistant) -> None:
     assert answer.nearest[0].file == "election.md"
 
 
+def test_what_happened_on_a_day_without_articles_is_looked_for_in_others(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("What happened on 5 May 2024?", as_of="2024-06-01")
+    assert answer.question == "What happened on 5 May 2024?"
+    assert answer.confidence < 1.0
+
+
 def test_filters_hold_in_an_overview(assistant: Assistant) -> None:
     answer = assistant.ask("What's the latest?", source="valleytimes.com")
     assert set(files(answer)) == {"frost.md"}
@@ -164,6 +172,8 @@ def test_undated_articles_stand_in_where_none_is_of_the_time() -> None:
     assert newest(openings, week, Filters()) == [undated]
     assert newest(openings, None, Filters()) == [old, undated]
     assert newest(openings, week, Filters(before="2023-01-01")) == []
+    named = Period("3 May 2024", date(2024, 5, 3), date(2024, 5, 3), named=True)
+    assert newest(openings, named, Filters()) == []
 
 
 def test_the_note_counts_articles_and_days() -> None:
