@@ -46,7 +46,8 @@ _ASKS = re.compile(
     rf"|what(?:'s| is) (?:going on|happening|up)(?: {_BEHIND})?"
     rf"|(?:(?:is|are) there |do you have |have you )?(?:got )?any {_NEWS}(?: {_BEHIND})?"
     rf"|(?:(?:is|are) there |do you have )?anything(?: new)? (?:about|on|regarding)\b"
-    # "Tell me about …"
+    # "Tell me about …", "What do you know about …"
+    rf"|what (?:do you know|can you (?:tell|say)(?: me| us)?|is known|have you got) {_ABOUT}\b"
     rf"|(?:tell|brief|inform|update) (?:me|us) (?:(?:something|everything|all|more|a bit) )?"
     rf"(?:about|on|of)\b"
     rf"|{_WHICH} {_NEWS}(?: {_BEHIND})?"
@@ -97,6 +98,7 @@ _SMALL_TALK = re.compile(
     r"[\s,.!?]*)+$",
     re.IGNORECASE,
 )
+_NEW = re.compile(r"\b(?:latest|newest|new|news|recent|updates?|headlines?)\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\s*\((?P<inside>[^()]*)\)$")
 _END = " \t\n?.!…:;,"
 _STRAIGHT = str.maketrans("’‘", "''")
@@ -108,9 +110,11 @@ class Framed:
 
     Attributes:
         topic: What it is about, in the request's own words; empty where it is about everything.
+        latest: Whether the newest is wanted first.
     """
 
     topic: str
+    latest: bool = False
 
 
 def read_framing(question: str, time: str = "") -> Framed | None:
@@ -135,7 +139,7 @@ def read_framing(question: str, time: str = "") -> Framed | None:
     topic = _bare(text[asks.end() :])
     rest = _bare(_timeless(topic.translate(_STRAIGHT), time))
     if rest and not _NO_TOPIC.match(rest):
-        return Framed(topic)
+        return Framed(topic, latest=_NEW.search(plain[: asks.end()]) is not None)
     return Framed(earlier.group("inside")) if earlier else Framed("")
 
 

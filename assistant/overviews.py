@@ -117,24 +117,39 @@ def sum_up(
     return tuple(_borne_out(row, quotes, vectors, rarity, embed) for row in chosen)
 
 
+def standing(hits: Sequence[Hit]) -> list[Hit]:
+    """Leave the passages the sentences that can stand alone: no captions, links or questions."""
+    hits = without_furniture(hits)
+    said = Counter((hit.source, text) for hit in hits for text in set(_texts(hit)))
+    kept = [replace(hit, sentences=_standing(hit, said)) for hit in hits]
+    return [hit for hit in kept if hit.sentences]
+
+
+def _standing(hit: Hit, said: Counter[tuple[str, str]]) -> tuple[tuple[int, int], ...]:
+    texts = _texts(hit)
+    return tuple(
+        span
+        for span, text, aside in zip(hit.sentences, texts, asides(texts), strict=True)
+        if not aside
+        and said[hit.source, text] < _OF_THE_PAGE
+        and _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS
+        and _WHOLE.search(text)
+    )
+
+
+def _texts(hit: Hit) -> list[str]:
+    return [hit.text[start - hit.start : end - hit.start] for start, end in hit.sentences]
+
+
 def _sentences(hits: Sequence[Hit]) -> tuple[list[Quote], list[int]]:
-    """Take what can stand alone: whole sentences, with their places in their passages."""
+    """Take what can stand alone at the top of each passage, with its place there."""
     quotes: list[Quote] = []
     places: list[int] = []
-    for hit in without_furniture(hits):
-        for place, (start, end) in enumerate(hit.sentences[:_SENTENCES]):
-            text = hit.text[start - hit.start : end - hit.start]
-            if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and _WHOLE.search(text):
-                quotes.append(Quote(hit, start, end, text))
-                places.append(place)
-    aside = asides([quote.text for quote in quotes])
-    said = Counter((quote.hit.source, quote.text) for quote in quotes)
-    kept = [
-        row
-        for row, quote in enumerate(quotes)
-        if not aside[row] and said[quote.hit.source, quote.text] < _OF_THE_PAGE
-    ]
-    return [quotes[row] for row in kept], [places[row] for row in kept]
+    for hit in standing(hits):
+        own = list(zip(hit.sentences, _texts(hit), strict=True))[:_SENTENCES]
+        quotes += [Quote(hit, start, end, text) for (start, end), text in own]
+        places += range(len(own))
+    return quotes, places
 
 
 def _stories(quotes: Sequence[Quote], vectors: Floats) -> list[int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.followups import earlier_question, wants_more
-from assistant.framing import is_small_talk, read_framing
+from assistant.framing import Framed, is_small_talk, read_framing
 from assistant.quoting import Quoted
 from assistant.wording import ABSTAINED, plain
 from index import Archive, Filters, Hit, Reading, plain_reading
@@ -29,6 +29,7 @@ class Wanted:
         newest: The opening passages of the newest articles where an overview of everything is
             wanted; empty for any other question.
         timely: Whether those are of the time asked about, if any.
+        topic: What all is asked about, where no fact is asked for.
         told: What earlier answers have said, where more is wanted.
         idle: Whether nothing is asked of the articles, as in "Hello".
     """
@@ -37,6 +38,7 @@ class Wanted:
     reading: Reading
     newest: list[Hit]
     timely: bool = True
+    topic: Framed | None = None
     told: str = ""
     idle: bool = False
 
@@ -47,12 +49,7 @@ class Wanted:
     def quote(self, hits: Sequence[Hit], archive: Archive, choose: Choose) -> Quoted:
         """Choose the sentences to quote from ``hits``; ``choose`` does so for a question."""
         if not self.newest:
-            quoted = choose(self.reading, hits)
-            if not self.told:
-                return quoted
-            # That the articles know the answer, the answer before has shown.
-            rest = choose(self.reading, self.untold(hits))
-            return replace(rest, confidence=quoted.confidence if rest.groups else 0.0)
+            return self._chosen(hits, choose)
         if not self.timely:
             return Quoted((), (), 0.0, ())
         from assistant.overviews import sum_up
@@ -61,6 +58,22 @@ class Wanted:
         # What the articles tell is in the articles, for certain.
         sure = 1.0 if groups else 0.0
         return Quoted(groups, tuple(-float(place) for place in range(len(groups))), sure, ())
+
+    def _chosen(self, hits: Sequence[Hit], choose: Choose) -> Quoted:
+        quoted = choose(self.reading, hits)
+        if not (self.told or self.topic):
+            return quoted
+        rest = self.untold(hits)
+        if self.topic:
+            from assistant.overviews import standing
+
+            rest = standing(rest) or rest
+        # That the articles know of it, all that was found says best.
+        again = choose(self.reading, rest)
+        groups = again.groups
+        if self.topic and self.topic.latest:
+            groups = tuple(sorted(groups, key=lambda group: group[0].hit.published, reverse=True))
+        return replace(again, groups=groups, confidence=quoted.confidence if groups else 0.0)
 
     def untold(self, hits: Sequence[Hit]) -> list[Hit]:
         """Leave out what earlier answers have said, and what is of other articles than theirs.
@@ -122,7 +135,7 @@ def understand(
     if framed is None:
         return Wanted(reading.text, reading, [])
     if framed.topic:
-        return Wanted(asked, archive.read(framed.topic, as_of=as_of), [])
+        return Wanted(asked, archive.read(framed.topic, as_of=as_of), [], topic=framed)
     from assistant.overviews import ARTICLES, newest
 
     found = newest(archive.newest, reading.period, filters)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant, Settings
-from assistant.overviews import newest, sum_up, told_newest
+from assistant.overviews import newest, standing, sum_up, told_newest
 from index import Filters, Hit, make_embedder
 from index.rarity import Rarity
 from index.when import Period
@@ -114,6 +114,35 @@ def test_a_topic_is_answered_whatever_words_ask_for_it(assistant: Assistant, que
     assert not answer.abstained
     assert files(answer)[0] == "frost.md"
     assert answer.question == question
+
+
+def test_the_latest_on_a_topic_comes_newest_first(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    strikes = {
+        "2024-01-05": "Train drivers in Norland walked out over pay for the first time this year.",
+        "2024-03-09": "The union of the train drivers called a second strike for next Monday.",
+        "2024-02-11": "Talks between the train drivers and the railway broke down on Sunday night.",
+    }
+    for number, (day, text) in enumerate(strikes.items()):
+        write(articles, f"strike-{number}", text, "norland.org", day)
+    with Assistant(Settings(folder=articles, data=tmp_path / "data")) as assistant:
+        assistant.sync()
+        answer = assistant.ask("What's the latest on the train drivers?", as_of="2024-03-10")
+    days = [citation.published for citation in answer.citations]
+    assert days == sorted(days, reverse=True)
+    assert len(days) > 1
+
+
+def test_captions_links_and_questions_do_not_stand_alone() -> None:
+    hit = make_hit(
+        "a.md",
+        "Hide Caption 3 of 9 Photos: The mayor opens the new bridge over the river in June.",
+        "Will the new bridge over the river be ready before the winter comes?",
+        "The new bridge over the river was opened by the mayor on Friday morning.",
+    )
+    (kept,) = standing([hit])
+    assert kept.sentences == hit.sentences[2:]
 
 
 def test_a_topic_that_no_article_has_is_declined(assistant: Assistant) -> None:
