@@ -93,6 +93,20 @@ def test_two_tabs_on_one_conversation_lose_no_turn_of_either(
     tab.errors = [each for each in tab.errors if "412" not in each]  # who was late, and read again
 
 
+def test_a_tab_shows_what_another_one_asks(visit: Open) -> None:
+    tab = visit()
+    tab.ask(FIRST)
+    other = beside(tab)
+    tab.ask(OTHERS[0])
+    other.page.locator(".turn").nth(1).locator(".acts").wait_for()
+    assert asked(other.page) == [FIRST, OTHERS[0]]
+    answer = tab.page.locator(".turn").nth(1).locator(".outcome").inner_text()
+    assert other.page.locator(".turn").nth(1).locator(".outcome").inner_text() == answer
+    other.ask(OTHERS[1])  # and goes on from there
+    tab.page.locator(".turn").nth(2).locator(".acts").wait_for()
+    assert asked(tab.page) == [FIRST, *OTHERS]
+
+
 def test_a_name_given_in_one_tab_outlives_a_question_in_another(visit: Open) -> None:
     tab = visit()
     tab.ask(FIRST)

@@ -59,8 +59,9 @@ export async function ask(question, place = talk.turns.length, filters = chosen(
   if (asking === mine) asking = null;
   document.body.classList.toggle('asking', asking !== null);
   Object.assign(turn, reply);
-  keep();
   tell(mine.stopped ? words.stopped : words.answered);
+  await keep();
+  catchUp();
 }
 
 export function halt() {
@@ -216,6 +217,28 @@ export async function open(id) {
   await redraw(talk.turns, places);
   places.at(-1)?.element.scrollIntoView({block: 'start'});
 }
+
+// Shows what another tab has added to the conversation in hand, or changed in it; what is the same
+// stays as it is, and so does the reader's place.
+export async function catchUp() {
+  if (asking || !talk.turns.length) return;
+  const mine = talk;
+  const kept = await store.load(talk.id);
+  if (!kept || asking || talk !== mine || !kept.turns.every(over)) return;
+  const same = talk.turns.findIndex((turn, at) => !alike(turn, kept.turns[at]));
+  const place = same < 0 ? talk.turns.length : same;
+  if (place === kept.turns.length && place === talk.turns.length) return;
+  cut(place);
+  talk = kept;
+  changed();
+  const places = talk.turns.slice(place).map(draw);
+  await redraw(talk.turns.slice(place), places);
+}
+
+store.watch(catchUp);
+
+const over = turn => Boolean(turn.answer || turn.said || turn.error);
+const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 export async function reopen() {
   let id = null;
