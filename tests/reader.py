@@ -32,6 +32,7 @@ FLAGS = (
     "--disable-background-networking --disable-component-update --disable-sync"
 ).split()
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+TABLET = {"width": 1024, "height": 768}
 WHO = "Who oversaw the missile tests?"
 
 HARBOUR = """---

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from proxy import proxied
-from reader import DESKTOP, HARBOUR, PHONE, Open, Site, Visit, serving
+from reader import DESKTOP, HARBOUR, PHONE, TABLET, Open, Site, Visit, serving
 from writer import Writer
 
 from assistant.accounts import hashed
@@ -51,9 +51,9 @@ def scheme(request: pytest.FixtureRequest) -> str:
     return theme
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.fixture(params=[DESKTOP, TABLET, PHONE], ids=["desktop", "tablet", "phone"])
 def look(request: pytest.FixtureRequest, scheme: str) -> dict[str, object]:
-    """How the page is looked at: in each theme, on a desktop and on a phone."""
+    """How the page is looked at: in each theme, on a desktop, a tablet and a phone."""
     return {"viewport": request.param, "color_scheme": scheme, "reduced_motion": "reduce"}
 
 
