@@ -25,7 +25,6 @@ from assistant.settings import Settings
 from assistant.stages import Collector
 from assistant.talking import Asked, Talk
 from assistant.tracing import Stopwatch
-from assistant.wanted import told_before, understand
 from assistant.wording import abstention, quoted_answer
 from index import (
     Archive,
@@ -241,6 +240,8 @@ class Assistant:
                 asked = yield from beating("understanding", stand_alone(talk, question, history))
             watch.enter("searching")
             yield Partial("searching")
+            from assistant.wanted import told_before, understand
+
             told, day = told_before(question, history), read_day(as_of)
             wanted = understand(self.archive, asked, day, filters, told=told)
             asked = wanted.question

@@ -80,10 +80,11 @@ class Wanted:
 
         Where no passage has any of it, all are given: a model has told them in its own words.
         """
-        rest = [_without(hit, self.told) for hit in hits] if self.told else list(hits)
+        if not self.told:
+            return list(hits)
+        rest = [_without(hit, self.told) for hit in hits]
         of = {hit.file for hit, left in zip(hits, rest, strict=True) if left is not hit}
-        told = [hit for hit in rest if hit.sentences and (self.newest or not of or hit.file in of)]
-        return told
+        return [hit for hit in rest if hit.sentences and (self.newest or not of or hit.file in of)]
 
     @property
     def reason(self) -> str:

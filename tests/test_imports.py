@@ -186,7 +186,7 @@ def test_importing_is_quick_and_loads_nothing_heavy() -> None:
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}  # the first run compiles
     seconds: list[float] = []
     while (
-        not seconds or min(seconds) > 0.3 and len(seconds) < 12
+        not seconds or min(seconds) > 0.3 and len(seconds) < 30
     ):  # a busy machine is slow at times
         run = subprocess.run(
             command, cwd=ROOT, env=environment, capture_output=True, check=True, text=True
