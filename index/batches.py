@@ -96,6 +96,7 @@ class BatchReader:
         self._folder = folder
         self._limits = limits
         self._known = known
+        self._met = {state.digest for state in known.values()}
         self._stored = stored
         self._stand_back = stand_back
 
@@ -129,7 +130,9 @@ class BatchReader:
             batch.touched.append(replace(state, id=old.id))
             return
         article = read_article(file.path, folder=self._folder, limits=self._limits, data=data)
-        if stored := self._stored(state.digest):
+        met = state.digest in self._met
+        self._met.add(state.digest)
+        if met and (stored := self._stored(state.digest)):
             batch.prepared.append(Prepared(article, state, *stored))
         else:
             batch.fresh.append((article, state))

@@ -4,7 +4,8 @@ Both are Python's work and as long as all of the writing, during which Chroma ho
 for most of the time: in one process they would take turns. Owns the process and both ends of the
 talk; ``prepare`` is the work itself, done here or there. Knows nothing of files and stores.
 
-A request is a pickled list of ``Text``, a reply the pickled list of what ``prepare`` made of them.
+A request is a pickled list of ``Text``, a reply what ``prepare`` made of them, as plain tuples:
+pickling a quarter of a million objects of classes of our own takes five times as long.
 """
 
 from __future__ import annotations
@@ -26,12 +27,20 @@ from typing import IO, TYPE_CHECKING
 from index.bundled import BundledEmbedder
 from index.embedding import Embedder
 from index.keywords import words_of
-from index.passages import Passage, split_passages
+from index.passages import Passage, Span, split_passages
 from index.rows import Words, headed
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    _Packed = list[
+        tuple[
+            list[tuple[int, int, tuple[Span, ...]]],
+            NDArray[np.float32],
+            list[tuple[str, tuple[str, ...]]],
+        ]
+    ]
 
 WORTH_A_PROCESS = 1_000_000
 """Bytes of articles; a process takes half a second to start, and to work through as many."""
@@ -40,7 +49,7 @@ _COMMAND = (
     " from index.passage_process import serve; serve(int(sys.argv[1]))"
 )
 _NICE = 10
-"""How far it stands back, on Unix: its parent may have questions to answer."""
+"""How far it stands back, on Unix, once its parent has questions to answer."""
 _log = logging.getLogger(__name__)
 
 
@@ -108,8 +117,9 @@ class PassageProcess:
         self._words = words
         self._embedder = embedder
         self._apart = apart and isinstance(embedder, BundledEmbedder)
+        self._stood_back = False
         self._process: subprocess.Popen[bytes] | None = None
-        self._sent: deque[Sequence[Text]] = deque()
+        self._sent: deque[tuple[Sequence[Text], list[Cut] | None]] = deque()
 
     def close(self) -> None:
         """End the process, whatever it is at."""
@@ -124,14 +134,27 @@ class PassageProcess:
         """How many texts to send before the first are received: none where they are done here."""
         return self.AHEAD if self._apart else 0
 
+    def stand_back(self) -> None:
+        """Let everything else go first from now on."""
+        if self._process and not self._stood_back and sys.platform != "win32":
+            self._stood_back = True
+            with contextlib.suppress(ProcessLookupError):
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
+
     def send(self, texts: Sequence[Text]) -> None:
-        """Hand texts over."""
-        self._sent.append(texts)
+        """Hand texts over; the first ones are worked on here, while the process starts.
+
+        Raises:
+            EmbeddingError: The embedder failed.
+        """
+        first = self._apart and self._process is None
         if self._apart:
             with self._noticed():
                 sink, _ = self._pipes()
-                pickle.dump(texts, sink, pickle.HIGHEST_PROTOCOL)
-                sink.flush()
+                if not first:
+                    pickle.dump(texts, sink, pickle.HIGHEST_PROTOCOL)
+                    sink.flush()
+        self._sent.append((texts, prepare(texts, self._words, self._embedder) if first else None))
 
     def receive(self) -> list[Cut]:
         """Give what the function ``prepare`` makes of the texts sent first.
@@ -139,11 +162,12 @@ class PassageProcess:
         Raises:
             EmbeddingError: The embedder failed.
         """
-        texts = self._sent.popleft()
+        texts, done = self._sent.popleft()
+        if done is not None:
+            return done
         if self._apart:
             with self._noticed():
-                cuts: list[Cut] = pickle.load(self._pipes()[1])
-                return cuts
+                return _unpacked(pickle.load(self._pipes()[1]))
         return prepare(texts, self._words, self._embedder)
 
     @contextlib.contextmanager
@@ -174,8 +198,6 @@ def serve(words: int) -> None:
     It reads and writes in threads of their own, since the parent is seldom free to take a reply.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    if sys.platform != "win32":
-        os.nice(_NICE)
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get into a reply
     embedder = BundledEmbedder()
@@ -196,5 +218,23 @@ def _read(source: IO[bytes]) -> Sequence[Text] | None:
 
 def _write(cuts: Sequence[Cut], sink: IO[bytes]) -> None:
     with contextlib.suppress(BrokenPipeError):
-        pickle.dump(cuts, sink, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(_packed(cuts), sink, pickle.HIGHEST_PROTOCOL)
         sink.flush()
+
+
+def _packed(cuts: Sequence[Cut]) -> _Packed:
+    return [
+        (
+            [(each.start, each.end, each.sentences) for each in cut.passages],
+            cut.vectors,
+            [(each.text, each.initials) for each in cut.words],
+        )
+        for cut in cuts
+    ]
+
+
+def _unpacked(packed: _Packed) -> list[Cut]:
+    return [
+        Cut([Passage(*each) for each in passages], vectors, [Words(*each) for each in words])
+        for passages, vectors, words in packed
+    ]

@@ -24,11 +24,12 @@ _HARD_WRAP_WIDTH = 120
 
 Span = tuple[int, int]
 
-_BLANK_LINES = re.compile(
-    r"(?:\r\n|[\n\r\u2028\u2029\x0b\x0c\x85])[^\S\n\r]*(?:[\n\r\u2028\u2029])\s*"
+_BLANK_LINES = re.compile(  # Begins with a set, which is looked for much faster than a choice.
+    r"[\n\r\u2028\u2029\x0b\x0c\x85](?:(?<=\r)\n)?[^\S\n\r]*[\n\r\u2028\u2029]\s*"
 )
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
-_FULL_WIDTH_STOP = re.compile(r"[。！？]+[」』”’）)]*")
+_FULL_WIDTH_STOPS = "。！？"
+_FULL_WIDTH_STOP = re.compile(rf"[{_FULL_WIDTH_STOPS}]+[」』”’）)]*")
 _STOP_INSIDE = re.compile(r"[.!?…]\S*\s")
 _SENTENCE_END = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*\s*$")
 
@@ -57,14 +58,15 @@ def split_sentences(text: str, body: int = 0) -> list[Span]:
     Returns:
         Spans in order, none empty, none overlapping.
     """
-    sentences = (
-        sentence
-        for paragraph in _paragraphs(text, body)
-        for sentence in _split_paragraph(text, *paragraph)
-    )
-    if _FULL_WIDTH_STOP.search(text, body):
-        sentences = (part for sentence in sentences for part in _split_full_width(text, *sentence))
-    return [span for sentence in sentences for span in _cut(text, *sentence)]
+    sentences: list[Span] = []
+    for start, end in _paragraphs(text, body):
+        sentences += _split_paragraph(text, start, end)
+    if any(stop in text for stop in _FULL_WIDTH_STOPS):  # Much faster to look for one by one.
+        sentences = [part for each in sentences for part in _split_full_width(text, *each)]
+    spans: list[Span] = []
+    for start, end in sentences:
+        spans += _cut(text, start, end)
+    return spans
 
 
 def split_passages(text: str, body: int = 0, words: int = PASSAGE_WORDS) -> list[Passage]:
@@ -99,18 +101,17 @@ def _words(text: str) -> int:
     return max(len(text.split()), len(text) // _CHARACTERS_PER_WORD)
 
 
-def _paragraphs(text: str, body: int) -> Iterator[Span]:
-    """Yield blocks between blank lines; also single lines, unless lines are wrapped by hand."""
+def _paragraphs(text: str, body: int) -> list[Span]:
+    """Give blocks between blank lines; also single lines, unless lines are wrapped by hand."""
+    paragraphs: list[Span] = []
     position = body
     while position < len(text):
         gap = _BLANK_LINES.search(text, position)
         end = gap.start() if gap else len(text)
         lines = [match.span() for match in _LINE.finditer(text, position, end)]
-        if _hard_wrapped(text, lines):
-            yield position, end
-        else:
-            yield from lines
+        paragraphs += [(position, end)] if _hard_wrapped(text, lines) else lines
         position = gap.end() if gap else end
+    return paragraphs
 
 
 def _hard_wrapped(text: str, lines: list[Span]) -> bool:
@@ -126,19 +127,15 @@ def _hard_wrapped(text: str, lines: list[Span]) -> bool:
     return open_ended > 0.6 * len(inner)
 
 
-def _split_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
+def _split_paragraph(text: str, start: int, end: int) -> list[Span]:
     """Split where nupunkt does, but not before a small letter ("South Korea-U.S. army")."""
     if not _STOP_INSIDE.search(text, start, end):
-        yield start, end
-        return
-    from nupunkt import sent_spans
+        return [(start, end)]
+    from nupunkt import load
 
-    opened = start
-    for low, _ in sent_spans(text[start:end])[1:]:
-        if not text[start + low].islower():
-            yield opened, start + low
-            opened = start + low
-    yield opened, end
+    opens = [start + low for low, _ in load("default").span_tokenize(text[start:end])][1:]
+    opens = [at for at in opens if not text[at].islower()]
+    return list(zip([start, *opens], [*opens, end], strict=True))
 
 
 def _split_full_width(text: str, start: int, end: int) -> Iterator[Span]:
@@ -149,18 +146,21 @@ def _split_full_width(text: str, start: int, end: int) -> Iterator[Span]:
     yield start, end
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+def _cut(text: str, start: int, end: int) -> list[Span]:
     """Trim white space; cut what is longer than ``LONGEST_SENTENCE`` at its last space."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    start, end = _trim(text, start, end)
+    parts = []
     while end - start > LONGEST_SENTENCE:
         limit = start + LONGEST_SENTENCE
-        space = next((i for i in range(limit, start, -1) if text[i].isspace()), limit)
-        yield from _cut(text, start, space)
-        start = space
-        while start < end and text[start].isspace():
-            start += 1
+        space = next((at for at in range(limit, start, -1) if text[at].isspace()), limit)
+        parts.append(_trim(text, start, space))
+        start, _ = _trim(text, space, end)
     if start < end:
-        yield start, end
+        parts.append((start, end))
+    return parts
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    """Leave out white space at both ends."""
+    piece = text[start:end].rstrip()
+    return start + len(piece) - len(piece.lstrip()), start + len(piece)

@@ -145,7 +145,7 @@ class Sync:
         with (
             closing(self._preparer(work)) as process,
             closing(ahead(self._reader.batches(work))) as read,
-            closing(ahead(_prepared(read, process))) as prepared,
+            closing(ahead(self._prepared(read, process))) as prepared,
         ):
             for batch in prepared:
                 self._store.publish(batch.prepared)
@@ -160,6 +160,19 @@ class Sync:
         """Cut and embed in another process what is worth its start."""
         worth_it = sum(file.size for file in work) >= WORTH_A_PROCESS
         return PassageProcess(self._words, self._embedder, apart=worth_it)
+
+    def _prepared(self, batches: Iterator[Batch], process: PassageProcess) -> Iterator[Batch]:
+        """Have batches cut and embedded; some are on the way at any time."""
+        sent: deque[Batch] = deque()
+        for batch in batches:
+            process.send(batch.texts())
+            if self._store.courtesy.asked_lately():
+                process.stand_back()
+            sent.append(batch)
+            if len(sent) > process.ahead:
+                yield _received(sent.popleft(), process)
+        while sent:
+            yield _received(sent.popleft(), process)
 
     def _tell(self, stage: str, done: int, total: int, passages: int = 0) -> None:
         seconds = time.monotonic() - self._began
@@ -205,18 +218,6 @@ class Sync:
 def _tokens(embedder: Embedder) -> int:
     """Tokens paid for so far; only embedders on a server count them."""
     return int(getattr(embedder, "tokens_used", 0))
-
-
-def _prepared(batches: Iterator[Batch], process: PassageProcess) -> Iterator[Batch]:
-    """Have batches cut and embedded; some are on the way at any time."""
-    sent: deque[Batch] = deque()
-    for batch in batches:
-        process.send(batch.texts())
-        sent.append(batch)
-        if len(sent) > process.ahead:
-            yield _received(sent.popleft(), process)
-    while sent:
-        yield _received(sent.popleft(), process)
 
 
 def _received(batch: Batch, process: PassageProcess) -> Batch:

@@ -81,13 +81,26 @@ def test_a_process_that_is_killed_is_done_without(caplog: pytest.LogCaptureFixtu
     assert "going on without it" in caplog.text
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no niceness on Windows")
+def test_the_process_takes_its_full_share_until_it_is_to_stand_back() -> None:
+    with closing(started()) as process:
+        process.stand_back()  # nothing is started yet
+        process.send(REQUESTS[0])
+        assert process._process is not None
+        child = process._process.pid
+        assert os.getpriority(os.PRIO_PROCESS, child) == os.getpriority(os.PRIO_PROCESS, 0)
+        process.stand_back()
+        assert os.getpriority(os.PRIO_PROCESS, child) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
 ORPHAN = """
 import os, sys
 from index.passage_process import PassageProcess, Text
 from index import make_embedder
 process = PassageProcess(12, make_embedder("bundled"), apart=True)
-process.send([Text("a", "The bridge closes.", 0)])
-process.receive()
+for _ in range(2):
+    process.send([Text("a", "The bridge closes.", 0)])
+    process.receive()
 print(process._process.pid, flush=True)
 os._exit(0)
 """
