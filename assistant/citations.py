@@ -157,16 +157,23 @@ def closest(
     sentence: str, candidates: Sequence[str], *, rarity: WordWeights, embed: Embed
 ) -> list[int]:
     """Order the candidates by how much of a sentence they say, best first."""
+    scores = nearness(sentence, candidates, rarity=rarity, embed=embed)
+    return sorted(range(len(candidates)), key=lambda place: -scores[place])
+
+
+def nearness(
+    sentence: str, candidates: Sequence[str], *, rarity: WordWeights, embed: Embed
+) -> list[float]:
+    """Tell how much of a sentence each candidate says: its words' share, and the cosine."""
     told, *claims = read_claims([sentence, *candidates], rarity)
     weights = {part.key: part.weight for part in told.parts if part.kind != "empty"}
     total = sum(weights.values()) or 1.0
     vectors = embed([told.text, *(claim.text for claim in claims)])
     near = (vectors[1:] @ vectors[0]).tolist()
-    scores = [
+    return [
         sum(weights.get(key, 0.0) for key in {part.key for part in claim.parts}) / total + cosine
         for claim, cosine in zip(claims, near, strict=True)
     ]
-    return sorted(range(len(candidates)), key=lambda place: -scores[place])
 
 
 _LEADS = re.compile(

@@ -11,13 +11,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from assistant.answers import Citation, Sentence
-from assistant.citations import Verdict, check, find, is_claim
+from assistant.citations import Verdict, check, closest, find, is_claim, nearness
 from assistant.drafts import Drafted
 from assistant.evidence import Evidence
+from assistant.outlets import outlet_names
 from assistant.questions import WordWeights
 from assistant.quoting import Quote, Quoted
 from assistant.refusals import is_refusal, may_become_refusal
 from assistant.wording import citation, marked, plain
+from index import Hit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +33,9 @@ _BARE = "A yes or no alone cannot be checked: read what it cites"
 _YES_OR_NO = re.compile(r"(?:yes|no|true|false|correct|maybe)\W*", re.IGNORECASE)
 _CUT = " …"
 _NOISE_WORDS = 2
+_OF_USE = 0.6
+_MOST_BESIDE = 8
+"""Sentences tried beside those that a sentence cites."""
 
 
 class Composer:
@@ -130,21 +135,40 @@ class Composer:
         self.sentences.append(Sentence(text, numbers, verdict.support, reason))
 
     def _checked(self, text: str, places: Sequence[Quote]) -> tuple[Verdict, Sequence[Quote]]:
-        """Check a sentence against what it cites; where that fails, against all that was sent."""
+        """Check a sentence against what it cites; where that is too little, look for one more.
+
+        A sentence that cites nothing, or nothing near to it, is given places of any article.
+        One that cites what it is about keeps that: what is wrong of one place is not made right by
+        what another article says.
+        """
         if places and _YES_OR_NO.fullmatch(text):
             return Verdict("partly", 0.5, _BARE), places
         if not is_claim(text):
             return Verdict("supported", 1.0, ""), places
-        verdict = check(
+        verdict = self._verdict(text, places)
+        if verdict.support == "supported":
+            return verdict, places
+        for place in self._beside(text, places):
+            wider = self._verdict(text, [*places, place])
+            if wider.support == "supported":
+                return wider, [*self._of_use(text, places, [place]), place]
+        found = self._found(text)
+        if found and not self._of_use(text, places, found):
+            return Verdict("supported", 1.0, ""), found
+        return verdict, places
+
+    def _verdict(self, text: str, places: Sequence[Quote]) -> Verdict:
+        return check(
             text,
             [place.text for place in places],
             rarity=self._rarity,
             embed=self._embed,
             published=[place.hit.published for place in places],
-            context=[place.hit.title for place in places],
+            context=[_headed(place.hit) for place in places],
         )
-        if verdict.support == "supported":
-            return verdict, places
+
+    def _found(self, text: str) -> list[Quote]:
+        """Give the places of any article that bear a sentence out."""
         others = self.evidence.places
         found = find(
             text,
@@ -153,9 +177,32 @@ class Composer:
             embed=self._embed,
             published=[place.hit.published for place in others],
         )
-        if not found:
-            return verdict, places
-        return Verdict("supported", 1.0, ""), [others[place] for place in found]
+        return [others[place] for place in found]
+
+    def _beside(self, text: str, places: Sequence[Quote]) -> list[Quote]:
+        """Give the sentences of the articles cited that are nearest to a sentence."""
+        files = {place.hit.file for place in places}
+        cited = {self._key(place) for place in places}
+        others = [
+            place
+            for place in self.evidence.places
+            if place.hit.file in files and self._key(place) not in cited
+        ]
+        texts = [place.text for place in others]
+        near = closest(text, texts, rarity=self._rarity, embed=self._embed) if texts else ()
+        return [others[place] for place in near[:_MOST_BESIDE]]
+
+    def _of_use(self, text: str, places: Sequence[Quote], found: Sequence[Quote]) -> list[Quote]:
+        """Give the places cited, less those that say hardly anything of it beside what was found.
+
+        Where the places found do not bear the sentence out alone, all are of use.
+        """
+        if not places or self._verdict(text, found).support != "supported":
+            return list(places)
+        texts = [place.text for place in (*places, *found)]
+        shares = nearness(text, texts, rarity=self._rarity, embed=self._embed)
+        least = _OF_USE * max(shares[len(places) :])
+        return [place for place, share in zip(places, shares, strict=False) if share >= least]
 
     def _repeats(self, opening: str) -> bool:
         return any(each.text.startswith(opening) for each in self.sentences)
@@ -174,6 +221,12 @@ class Composer:
         struck = self._policy == "strike" and sentence.support == "unsupported"
         written = marked(sentence)
         return f"~~{sentence.text}~~{written[len(sentence.text) :]}" if struck else written
+
+
+def _headed(hit: Hit) -> str:
+    """Say what article a sentence is from: what "CNN" and a name in the title stand for."""
+    names = ", ".join(outlet_names(hit.source))
+    return f"{hit.title} ({names})" if names else hit.title
 
 
 def _is_noise(text: str, places: Sequence[Quote]) -> bool:

@@ -16,6 +16,11 @@ from index import split_sentences
 _STOP = re.compile(r"[.!?…][\"'”’»)]*$")
 _FULL_WIDTH_STOP = re.compile(r"[。！？][」』”’）)]*$")
 _LOOK_BACK = 8
+_LONGEST_QUOTE = 240
+_PLAIN_END = re.compile(r"(?<![\w.'’-])([a-z]{3,})[.!?][\"'”’)]*$")
+"""A whole word, which some splitters take for a shortened one: "the poll found."."""
+_OPENED = re.compile(r"(?:^|[\s(—-])\"[^\"]*$")
+_SHORTENED = frozenset("approx dept govt assn etc est vol incl feat resp ext".split())
 _CLOSER = frozenset("\"'”’»)」』）")
 _NO_SPACE_BEFORE = frozenset(".,;:!?)。，！？")
 _BULLET = re.compile(r"(?:[-•–—·▪]+|#{1,6}|>|\d{1,2}[.)])$")
@@ -167,8 +172,11 @@ class DraftReader:
     def _is_boundary(self, word: str) -> bool:
         if _FULL_WIDTH_STOP.search(self.open, max(0, len(self.open) - _LOOK_BACK)):
             return True
-        if word[0].islower():
+        if word[0].islower() or not any(map(str.isalnum, word)) or _in_quotes(self.open):
             return False
+        plain = _PLAIN_END.search(self.open)
+        if plain and plain[1] not in _SHORTENED:
+            return True
         return split_sentences(f"{self.open} {word}")[-1][0] == len(self.open) + 1
 
     def _end(self) -> None:
@@ -177,6 +185,13 @@ class DraftReader:
         self.open = ""
         self._numbers = []
         self._space = False
+
+
+def _in_quotes(text: str) -> bool:
+    """Tell whether quotation marks are open at the end: a title, or what somebody said."""
+    late = text[-_LONGEST_QUOTE:]
+    opened = _OPENED.search(late)
+    return late.rfind("“") > late.rfind("”") or opened is not None
 
 
 class _Thoughts:

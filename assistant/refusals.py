@@ -13,9 +13,11 @@ TOKEN = "NOT_IN_ARTICLES"
 _OURS = (
     r"(?:(?:the|these|those|your|any|all|both|our|of)\s+(?:\w+[\s-]+){0,3}?"
     r"(?:articles?|sentences?|passages?|excerpts?|context)"
+    r"|(?:the|these|those|your)\s+(?:texts?|sources?|documents?|evidence|data|material)"
+    r"(?=\s+(?:provided|given|above|here|supplied|available|you (?:provided|gave)))"
     r"|(?:the|your|this|any)\s+(?:\w+\s+)?(?:provided|given|numbered|available|supplied)\s+"
     r"(?:\w+\s+)?(?:texts?|sources?|information|documents?|evidence|data|material)"
-    r"|the (?:text|information))"
+    r"|the (?:text|information)(?! of\b))"
     r"(?:\s+(?:provided|given|above|here|supplied|available|you (?:provided|gave)))?"
 )
 """What a model calls the sentences it was given."""
@@ -23,6 +25,7 @@ _ANY = r"(?:the|these|those|your|any)\s+(?:sources?|texts?|documents?|evidence|d
 _TELL = (
     r"(?:mention|state|say|tell|provide|contain|include|specify|answer|give|discuss|address|reveal"
     r"|indicate|cover|name|describe|explain|report|have|offer|list|identify|disclose|detail|clarify"
+    r"|confirm|speak|touch|comment|elaborate|go into|talk|suggest|establish|mentions?"
     r"|directly|explicitly|clearly|specifically|actually|seem|appear|refer|make|hold|show|note)"
 )
 _CANNOT = (
@@ -32,11 +35,17 @@ _CANNOT = (
 _STRONG = re.compile(
     rf"not_in_(?:the_)?articles?|\bnot in (?:the )?articles?\b"
     rf"|\b{_OURS}\s+(?:that \w+ )?(?:do|does|did|has|have)(?:\s+not|n['’]t)\s+(?:\w+ly )?{_TELL}"
-    rf"|\b(?:none|neither) {_OURS}"
+    rf"|\b(?:none|neither|nothing|nowhere) (?:in |of |from )?{_OURS}"
+    # "The articles cover the vote but do not say …", "The articles discuss the vote, not the …"
+    rf"|^(?:\w+[,\s]+){{0,3}}{_OURS}\b[^.]{{0,200}}?\b(?:but|and|though|although|yet|however|while)\b"
+    rf"(?: \w+)? (?:they |it |none |nothing |there )?(?:(?:do|does|did|has|have)(?:\s+not|n['’]t)"
+    rf"\s+(?:\w+ly )?{_TELL}|not\b|none\b)"
+    rf"|\b{_OURS}\s+(?:\w+ly )?(?:make|contain|provide|give|offer|include|hold|have)s? no\b"
     rf"|\bno (?:article|sentence|passage|source|document)s? (?:\w+ )?{_TELL}"
     rf"|\bnot (?:\w+ )?(?:mentioned|stated|specified|provided|given|found|answered|covered|named"
-    rf"|discussed|included|addressed|available|contained|present|listed|clear|described|said)"
-    rf"\s+(?:\w+ )?(?:in|by|from) {_OURS}"
+    rf"|discussed|included|addressed|available|contained|present|listed|clear|described|said"
+    rf"|reported|confirmed|explained|indicated|detailed|identified|disclosed|part|covered|known)"
+    rf"\s+(?:\w+ )?(?:in|by|from|of) {_OURS}"
     rf"|\b(?:i|we)(?:['’]m| am| are)? (?:{_CANNOT}) (?:find|answer|determine|tell|provide|say|see"
     rf"|locate|know|have|identify|help|assist|give|confirm|fulfil)"
     rf"|^(?:{_CANNOT}) (?:answer|determine|find|be determined|be answered)"
@@ -68,12 +77,12 @@ _OPENINGS = (
     "i ", "i'm ", "i’m ", "we ", "sorry", "unfortunately", "however, the", "however, there",
     "but the articles", "the article", "the sentence", "the provided", "the given", "the numbered",
     "the passage", "the text", "the context", "the information", "the source", "the available",
-    "the document", "the news articles", "these ", "none of", "neither of", "neither article",
-    "no article", "no sentence", "no information", "no mention", "no answer", "no source",
-    "there is no", "there's no", "there’s no", "there are no", "there was no", "as an ai",
-    "as a language", "based on the", "from the provided", "in the provided", "it is not",
-    "it is un", "it's not", "it’s not", "unknown", "cannot", "can't", "can’t", "unable",
-    "insufficient", "n/a",
+    "the document", "the news articles", "these ", "none of", "nothing in", "neither of",
+    "neither article", "no article", "no sentence", "no information", "no mention", "no answer",
+    "no source", "there is no", "there's no", "there’s no", "there are no", "there was no",
+    "as an ai", "as a language", "based on the", "from the provided", "in the provided",
+    "it is not", "it is un", "it's not", "it’s not", "unknown", "cannot", "can't", "can’t",
+    "unable", "insufficient", "n/a",
 )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from assistant import Assistant, Settings
 from assistant.composing import Composer, Policy
 from assistant.drafts import Drafted, DraftReader
 from assistant.evidence import gather
+from index import Hit, make_embedder
+from index.rarity import Rarity
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 QUESTION = "Who oversaw the missile tests?"
@@ -126,3 +128,55 @@ def test_a_yes_or_no_alone_is_told_to_be_unchecked(assistant: Assistant, word: s
     (sentence,) = composing.sentences
     assert (sentence.support, sentence.citations) == ("partly", (1,))
     assert sentence.reason.startswith("A yes or no alone cannot be checked")
+
+
+BRIDGE = ("The harbour bridge closes on Monday.", "It will stay shut for six weeks.")
+TUNNEL = ("Some 9,000 drivers must take the tunnel.", "The harbour ferry closes for nine weeks.")
+
+
+def hit(file: str, source: str, *sentences: str) -> Hit:
+    text = " ".join(sentences)
+    spans = tuple((text.index(each), text.index(each) + len(each)) for each in sentences)
+    title = f"Title of {file}"
+    return Hit(file, 0, len(text), text, 1.0, title, source, "", "2024-03-08", spans, {})
+
+
+def compose(*drafted: Drafted) -> Composer:
+    """Two articles: sentences 1 and 2 are the bridge's, 3 and 4 the tunnel's."""
+    hits = [hit("bridge.txt", "cnn.com", *BRIDGE), hit("tunnel.txt", "portpost.com", *TUNNEL)]
+    composing = Composer(
+        gather(hits, 3_000),
+        rarity=Rarity(100, lambda _: 1),
+        embed=make_embedder("bundled").embed,
+        policy="show",
+    )
+    for each in drafted:
+        composing.add(each)
+    return composing
+
+
+def test_a_sentence_that_cites_too_little_keeps_that_and_gets_the_rest_of_the_article() -> None:
+    composing = compose(Drafted("The harbour bridge closes on Monday for six weeks.", (1,)))
+    assert composing.sentences[0].support == "supported"
+    assert [citation.quote for citation in composing.citations] == list(BRIDGE)
+
+
+def test_what_is_wrong_of_one_article_is_not_made_right_by_another() -> None:
+    composing = compose(Drafted("The harbour bridge closes for nine weeks.", (1, 2)))
+    assert composing.sentences[0].support != "supported"
+    assert [citation.file for citation in composing.citations] == ["bridge.txt", "bridge.txt"]
+
+
+def test_a_number_far_off_the_mark_gives_way() -> None:
+    composing = compose(Drafted("About 9,000 drivers have to take the tunnel.", (2,)))
+    assert composing.sentences[0].support == "supported"
+    assert [citation.quote for citation in composing.citations] == [TUNNEL[0]]
+
+
+@pytest.mark.parametrize(("outlet", "number"), [("CNN", 1), ("Portpost", 4)])
+def test_the_outlet_of_a_cited_article_may_be_named(outlet: str, number: int) -> None:
+    text = {1: "the harbour bridge closes on Monday", 4: "the harbour ferry closes for nine weeks"}
+    composing = compose(Drafted(f"According to {outlet}, {text[number]}.", (number,)))
+    assert composing.sentences[0].support == "supported", composing.sentences[0].reason
+    other = compose(Drafted(f"According to Reuters, {text[number]}.", (number,)))
+    assert other.sentences[0].support != "supported"

@@ -144,3 +144,29 @@ def test_what_may_become_a_marker_is_held_back() -> None:
     assert "".join(map(str, reader.feed("Kim came. [2"))) == "Kim came. "
     assert reader.feed(", 3") == []
     assert reader.feed("]") == [(2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("draft", "sentences"),
+    [
+        (
+            "Most want change, the poll found [1]. About two-thirds fear it [2].",
+            [("Most want change, the poll found.", (1,)), ("About two-thirds fear it.", (2,))],
+        ),
+        (
+            'He stars in "I\'m a Celebrity… Get Me Out of Here!" [1][2].',
+            [('He stars in "I\'m a Celebrity… Get Me Out of Here!".', (1, 2))],
+        ),
+        (
+            "She said: “It is over. We have won.” [3] He wept. [4]",
+            [("She said: “It is over. We have won.”", (3,)), ("He wept.", (4,))],
+        ),
+        (
+            'It is a 6" gun of approx. 20 pounds. [1] It was fired. [2]',
+            [('It is a 6" gun of approx. 20 pounds.', (1,)), ("It was fired.", (2,))],
+        ),
+    ],
+)
+def test_quotations_stay_whole_and_whole_words_end_sentences(draft: str, sentences: Found) -> None:
+    assert read(draft) == sentences
+    assert read(*draft) == sentences

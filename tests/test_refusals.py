@@ -26,6 +26,18 @@ It is not stated in the articles.
 No article mentions the weather.
 As an AI language model, I have no opinion.
 The answer cannot be determined from the provided sentences.
+The articles make no mention of the weather.
+The sources provided do not mention a winner.
+The articles discuss the launch but not its cost.
+The cost of the launch is not reported in the articles.
+The articles do not confirm who won.
+Nothing in the articles indicates a date.
+The articles contain no information on the cost.
+The sentences only cover the launch and do not say what it cost.
+The articles cover the launch, but they do not mention its cost.
+Unfortunately, the provided articles describe the launch but do not give its cost.
+The articles report the launch, though they do not specify the cost.
+The provided passages don't comment on this.
 """.strip().splitlines()
 WEAK = """
 The answer is not provided.
@@ -45,6 +57,11 @@ The White House did not give details.
 The documents do not mention Trump, prosecutors said.
 Police said they could not find the weapon.
 Kim Jong Un oversaw the missile tests.
+The articles of confederation gave Congress no power to tax.
+The sources said that nothing had been decided, but not why.
+The evidence made no difference to the jury.
+The text of the treaty bans new launches but not tests.
+The data showed growth in May and not in June.
 The article in the treaty on mutual defence was cited by both sides.
 """.strip().splitlines()
 
@@ -67,7 +84,7 @@ def test_news_of_silence_is_no_refusal(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", [s for s in REFUSALS if not s.startswith(("The cap", "The ans"))]
+    "sentence", [s for s in REFUSALS if not s.startswith(("The cap", "The ans", "The cost"))]
 )
 def test_the_opening_of_a_refusal_is_held_back(sentence: str) -> None:
     assert all(may_become_refusal(sentence[:end]) for end in range(len(sentence)))
