@@ -180,3 +180,38 @@ def test_a_name_that_stands_around_the_cited_sentence_tells_who_is_meant() -> No
 def test_no_text_breaks_the_check(sentence: str, cited: list[str]) -> None:
     assert 0 <= check(sentence, cited, rarity=RARITY, embed=EMBED).score <= 1
     is_claim(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("A test is due no more than 48 hours ahead.", "A test is due within 48 hours ahead."),
+        ("A test is due within 48 hours ahead.", "A test is due no more than 48 hours ahead."),
+        ("People under 18 need a prescription.", "People under the age of 18 need a prescription."),
+        ("The fire spread over 60 acres.", "The fire lit up 60 acres."),
+        ("The road is expected to stay closed.", "The road will likely remain closed."),
+        (
+            "Arrivals no longer have to quarantine.",
+            "It will drop quarantine for arrivals.",
+        ),
+        ("There were no immediate reports of injuries.", "No injuries were immediately reported."),
+        ("The North fired two missiles.", "North Korea fired two missiles."),
+    ],
+)
+def test_bounds_hedges_and_denials_may_be_put_in_other_words(sentence: str, cited: str) -> None:
+    found = verdict(sentence, cited)
+    assert (found.support, found.reason) == ("supported", "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("A test is due more than 48 hours ahead.", "A test is due within 48 hours ahead."),
+        ("People over 18 need a prescription.", "People under the age of 18 need a prescription."),
+        ("The road will stay closed.", "The road may remain closed."),
+        ("There were no reports of injuries.", "Several injuries were reported."),
+        ("The South fired two missiles.", "North Korea fired two missiles."),
+    ],
+)
+def test_their_contraries_are_not_supported(sentence: str, cited: str) -> None:
+    assert verdict(sentence, cited).support != "supported"

@@ -28,9 +28,10 @@ _ABOUT = re.compile(
 
 
 _MORE = re.compile(
-    r"\b(?:more than|greater than|over|above|at least|no (?:fewer|less) than|not less than"
+    r"(?<!\bno )(?<!\bnot )\b(?:more than|greater than|over|above|at least|no (?:fewer|less) than"
+    r"|not less than"
     r"|upwards of|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|passed|topped|north of|higher than"
-    r"|older than|longer than|minimum of)\s+(?:an estimated\s|about\s)?[^\w\s]?$",
+    r"|older than|longer than|minimum of)\s+(?:an estimated\s|about\s|the age of\s)?[^\w\s]?$",
     re.IGNORECASE,
 )
 
@@ -39,10 +40,19 @@ _DURING = re.compile(r"(?<!for )(?<!just )(?<!well )(?<!in )(?<!after )\bover\s$
 """In front of a time "over" means "during", but for "for over 10 years"."""
 
 
+_ACROSS = re.compile(
+    r"\b(?:spread(?:s|ing)?|stretch\w*|extend\w*|scatter\w*|sprawl\w*|spans?|ranges?|rang(?:ed|ing)"
+    r"|distributed) over\s$",
+    re.IGNORECASE,
+)
+"""Behind these "over" means "across"."""
+
+
 _LESS = re.compile(
-    r"\b(?:less than|fewer than|under|below|at most|no more than|not more than|up to|within"
+    r"\b(?:less than|fewer than|under|below|at most|not? (?:more|greater|longer|older|higher"
+    r"|later) than|up to|within"
     r"|lower than|younger than|shorter than|maximum of|nearly|almost|short of|as (?:many|much) as)"
-    r"\s+(?:an estimated\s|about\s)?[^\w\s]?$",
+    r"\s+(?:an estimated\s|about\s|the age of\s)?[^\w\s]?$",
     re.IGNORECASE,
 )
 
@@ -133,7 +143,7 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
     before, behind = text[max(0, start - 30) : start], text[end : end + 20]
     more = _MORE.search(before) or _BEHIND_MORE.search(behind)
     less = _LESS.search(before) or _BEHIND_LESS.search(behind)
-    if more and unit.kind == "time" and _DURING.search(before):
+    if more and (_ACROSS.search(before) or unit.kind == "time" and _DURING.search(before)):
         more = None
     return Figure(
         text=text[start:end].strip(),

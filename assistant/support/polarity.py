@@ -31,6 +31,11 @@ _SPEECH = frozenset("say tell write add claim accord announc state confirm repor
 
 
 _BELIEVING = frozenset("think believ feel hope fear".split())
+_OPEN = frozenset(
+    "can risk risks expected expects projected forecast anticipated predicted doubt doubts doubted "
+    "seems appears should".split()
+)
+"""Words that leave open, as a hedge does, whether what they speak of comes about."""
 _BLAMING = frozenset("critic criticis blame charg".split())
 
 
@@ -55,6 +60,10 @@ _EXCLUDING = frozenset(
     "last incorrect wrong fals".split()
 )
 """Stems of words that may do so."""
+
+
+_LIFTING = frozenset("drop lift waiv abolish remov elimin axe quit".split())
+"""Stems of verbs that do away with what follows them."""
 
 
 _COMPARING = frozenset("more less least most fewer over under above below up".split())
@@ -174,7 +183,9 @@ def _else_negative(pair: Alignment, at: int, place: Place) -> bool:
     (plain, here), (negated, _) = sides
     near = plain[max(0, here - 8) : here + 6]
     other = {part.lower for part in negated}
-    return any(part.lower not in other and is_negative(part) for part in near)
+    return any(
+        part.lower not in other and (is_negative(part) or part.key in _LIFTING) for part in near
+    )
 
 
 def is_negative(part: Part) -> bool:
@@ -212,10 +223,7 @@ def _prefixed(part: Part) -> bool:
 def unsure(pair: Alignment) -> Iterator[str]:
     """Find what is told as a fact and only alleged or thought likely where it is cited."""
     told = pair.told
-    hedged = any(
-        part.hedge or part.key in _BELIEVING or part.lower in ("can", "risk", "risks")
-        for part in told.parts
-    )
+    hedged = any(part.hedge or part.key in _BELIEVING or part.lower in _OPEN for part in told.parts)
     speech = any(part.key in _SPEECH | _BLAMING for part in told.parts)
     for at, part in enumerate(told.parts):
         if part.kind != "plain" or told.tags[at] != "V" or hedged:

@@ -39,6 +39,10 @@ _LINKING = frozenset("becom remain seem look".split())
 """Stems of verbs that say little of what they deny: what stands behind them is denied."""
 
 
+_PASSED = frozenset({"longer", "immediate"})
+"""Words between a negation and what it denies: "no immediate reports"."""
+
+
 _REACH = 8
 """How many words behind it a negation reaches."""
 
@@ -80,13 +84,20 @@ def find_negators(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
                 continue
             if parts[head].kind in ("figure", "moment"):
                 break
-            skipped = parts[head].lower.endswith("ly") or parts[head].lower == "longer"
+            skipped = parts[head].lower.endswith("ly") or parts[head].lower in _PASSED
+            skipped = skipped or _tells_of(parts, head)
             if parts[head].kind == "plain" and not skipped:
                 yield place, head
                 if parts[head].key in _LINKING:  # "has not become a billionaire"
                     continue
                 yield from _denied_clause(parts, place, head)
                 break
+
+
+def _tells_of(parts: Sequence[Part], head: int) -> bool:
+    """Tell whether "no reports of injuries" is at hand: the injuries are what is denied."""
+    following = parts[head + 1].lower if head + 1 < len(parts) else ""
+    return following == "of" and parts[head].lower in ("report", "reports", "word", "signs")
 
 
 def _denied_clause(parts: Sequence[Part], place: int, head: int) -> Iterator[tuple[int, int]]:
