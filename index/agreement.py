@@ -6,7 +6,6 @@ terms. ``article`` numbers each candidate's article from 0 without gaps; n candi
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import chain
@@ -61,25 +60,32 @@ def agreement_columns(
     texts: Sequence[Sequence[str]], asked: Collection[str], article: Numbers, relevance: Floats
 ) -> Columns:
     """How far good passages of other articles say the same: likeness, and words they share."""
-    words = [set(text) for text in texts]
-    counts = Counter(chain.from_iterable(words))
-    shared = sorted(word for word, count in counts.items() if count > 1)  # sums in one order
-    weigh = {word: weight for word in shared if (weight := background_weight(word)) > LIGHT}
-    places = {word: place for place, word in enumerate(weigh)}
-    held = np.zeros((len(words), len(places)))
-    for row, text in enumerate(words):
-        held[row, [places[word] for word in text & places.keys()]] = 1
+    words, every = _which_hold(texts)
+    shared = zip(words, np.count_nonzero(every, axis=0).tolist(), range(len(words)), strict=True)
+    order = sorted((word, place) for word, count, place in shared if count > 1)  # sums in one order
+    weigh = {at: weight for at in order if (weight := background_weight(at[0])) > LIGHT}
+    held = every[:, [place for _, place in weigh]].astype(float, order="C")
     weights = np.array(list(weigh.values()))
     unit = held * weights / (np.sqrt(held @ weights**2)[:, None] + 1e-9)
     like = unit @ unit.T * (article[:, None] != article)
     agreement = like @ relevance / max(relevance.sum(), 1e-9)
-    new = weights * [word not in asked for word in places]
+    new = weights * [word not in asked for word, _ in weigh]
     return {
         "agreement": agreement,
         "agreement_ratio": agreement / max(agreement.max(), 1e-9),
         "agreement_best": (like * relevance).max(axis=1),
         "echoes": _echoes(held, new, article, relevance),
     }
+
+
+def _which_hold(texts: Sequence[Sequence[str]]) -> tuple[list[str], NDArray[np.bool_]]:
+    """Give all v words of the texts, and which text holds which: (n, v)."""
+    words = list(dict.fromkeys(chain.from_iterable(texts)))
+    places = {word: place for place, word in enumerate(words)}
+    held = np.zeros((len(texts), len(words)), bool)
+    for row, text in enumerate(texts):
+        held[row, list(map(places.__getitem__, text))] = True
+    return words, held
 
 
 def _ages(days: Floats, known: Numbers, as_of: date | None, period: Period | None) -> Floats:

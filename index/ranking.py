@@ -7,10 +7,10 @@ nothing of stores, or of how candidates were found.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -75,12 +75,17 @@ class Ranked:
     Attributes:
         index: Its place among the candidates that were given.
         score: Higher is better; comparable within one question only.
-        why: The figures behind the score, by name; those not known are left out.
+        explain: Gives what ``why`` does; most candidates are never shown, so nobody asks.
     """
 
     index: int
     score: float
-    why: dict[str, float]
+    explain: Callable[[], dict[str, float]] = field(compare=False)
+
+    @property
+    def why(self) -> dict[str, float]:
+        """The figures behind the score, by name; those not known are left out."""
+        return self.explain()
 
 
 def rank(reading: Reading, candidates: Sequence[Candidate], *, rarity: Rarity) -> list[Ranked]:
@@ -99,10 +104,13 @@ def rank(reading: Reading, candidates: Sequence[Candidate], *, rarity: Rarity) -
     quoted = quoted_share(reading, candidates)
     scores = (_model().predict(rows) + QUOTED_WORTH * quoted).tolist()
     order = sorted(range(len(scores)), key=lambda place: -scores[place])
-    whys = [_why(row, candidate) for row, candidate in zip(rows.tolist(), candidates, strict=True)]
-    for why, share, candidate in zip(whys, quoted.tolist(), candidates, strict=True):
-        why |= _why_as_read(reading, candidate, share)
-    return [Ranked(place, scores[place], whys[place]) for place in order]
+
+    def explain(place: int) -> dict[str, float]:
+        candidate = candidates[place]
+        as_read = _why_as_read(reading, candidate, float(quoted[place]))
+        return _why(rows[place].tolist(), candidate) | as_read
+
+    return [Ranked(place, scores[place], partial(explain, place)) for place in order]
 
 
 def _why_as_read(reading: Reading, candidate: Candidate, quoted: float) -> dict[str, float]:

@@ -87,7 +87,9 @@ class Search:
         """
         self._check(filters)
         opening = self._load(self._store.catalog.openings(limit, filters))
-        return [_hit([passage], Ranked(place, -place, {})) for place, passage in enumerate(opening)]
+        return [
+            _hit([passage], Ranked(place, -place, dict)) for place, passage in enumerate(opening)
+        ]
 
     def _keyword(self, reading: Reading, filters: Filters) -> list[tuple[int, float]]:
         allowed = self._restriction(filters)

@@ -36,7 +36,7 @@ class Piece:
 
 def arrange(pieces: Sequence[Piece]) -> list[int]:
     """Give the places of ``pieces``, which are ranked, in the order in which to show them."""
-    copies = _copies(pieces[:LOOKED_AT])
+    copies = _Copies(pieces)
     waiting = list(range(len(pieces)))
     taken = Counter[str]()
     order: list[int] = []
@@ -51,30 +51,44 @@ def arrange(pieces: Sequence[Piece]) -> list[int]:
 def _may(
     place: int,
     pieces: Sequence[Piece],
-    copies: dict[int, int],
+    copies: _Copies,
     taken: Counter[str],
     order: Sequence[int],
 ) -> bool:
     """Tell whether a piece may come next; each further place costs one of another file's."""
-    if copies.get(place) in order and len(order) < FIRST_PLACES:
+    if len(order) < FIRST_PLACES and copies.of(place) in order:
         return False
     own = taken[pieces[place].file]
     return own < _FREE or len(order) - own > own - _FREE
 
 
-def _copies(pieces: Sequence[Piece]) -> dict[int, int]:
-    """Find the pieces that say what one of another file before them says, word for word."""
-    rows = [_rows(piece.text) for piece in pieces]
-    copies: dict[int, int] = {}
-    for place, piece in enumerate(pieces):
+class _Copies:
+    """Finds the pieces that say what one of another file before them says, word for word.
+
+    Few are ever asked for, and only what is before them is read.
+    """
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = pieces
+        self._rows: list[set[tuple[str, ...]]] = []
+        self._of: list[int | None] = []
+
+    def of(self, place: int) -> int | None:
+        """Give the place of the piece that this one copies, which is no copy itself, or None."""
+        for each in range(len(self._of), min(place + 1, LOOKED_AT)):
+            self._rows.append(_rows(self._pieces[each].text))
+            self._of.append(self._find(each))
+        return self._of[place] if place < LOOKED_AT else None
+
+    def _find(self, place: int) -> int | None:
+        rows = self._rows[place]
         for other in range(place):
-            shorter = min(len(rows[place]), len(rows[other]))
-            shared = len(rows[place] & rows[other])
-            if other not in copies and piece.file != pieces[other].file and shorter:
-                if shared >= _COPIED * shorter:
-                    copies[place] = other
-                    break
-    return copies
+            shorter = min(len(rows), len(self._rows[other]))
+            foreign = self._pieces[place].file != self._pieces[other].file
+            if shorter and foreign and self._of[other] is None:
+                if len(rows & self._rows[other]) >= _COPIED * shorter:
+                    return other
+        return None
 
 
 def _rows(text: str) -> set[tuple[str, ...]]:
