@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from index.forms import base_forms
-from index.keywords import analyze, normalize
+from index.terms import analyze, normalize
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+[^\W_]*")
 _LONGEST_WORD = 60

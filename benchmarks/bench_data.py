@@ -20,12 +20,13 @@ from numpy.typing import NDArray
 
 from assistant.evaluation import Question, read_questions
 from index.bundled import BundledEmbedder
-from index.keywords import Entry, KeywordIndex, words_of
+from index.keywords import Entry, KeywordIndex
 from index.passages import Passage, split_passages
 from index.ranking import Candidate
 from index.rarity import Rarity, content_terms
 from index.rows import headed
 from index.search import LEG_DEPTH
+from index.terms import words_of
 
 
 @dataclass(frozen=True, slots=True)

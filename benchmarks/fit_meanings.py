@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.words import read_words
-from index.keywords import analyze
 from index.rarity import background_weight
+from index.terms import analyze
 
 OUT = Path(__file__).parent.parent / "assistant" / "data" / "meanings.tsv.gz"
 FILES = ("noun", "verb", "adj", "adv")

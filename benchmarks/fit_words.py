@@ -18,9 +18,9 @@ from pathlib import Path
 
 from bench_data import read_articles
 
-from index.keywords import analyze, normalize
 from index.passages import split_passages
 from index.rarity import NAME_STEPS, UNSEEN_NAME_SHARE, WEIGHT_STEPS
+from index.terms import analyze, normalize
 
 TABLE = Path(__file__).parent.parent / "index" / "data" / "words.tsv.gz"
 FEWEST = 3

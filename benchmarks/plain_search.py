@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.hits import Hit
-from index.keywords import analyze
 from index.passages import Passage, split_passages
 from index.rarity import Rarity
+from index.terms import analyze
 
 Floats = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Floats]

@@ -28,7 +28,6 @@ from index.courtesy import Courtesy
 from index.embedding import Embedder, make_embedder
 from index.errors import FilterError, IndexDamaged, IndexMismatch, IndexMissing
 from index.hits import Filters, Hit
-from index.keywords import ANALYZER
 from index.owner import take_lock
 from index.passages import CHUNKING, PASSAGE_WORDS
 from index.rarity import Rarity
@@ -37,6 +36,7 @@ from index.reports import ArticleInfo, OnProgress, Status, SyncReport
 from index.search import Search
 from index.store import Store
 from index.sync import Sync
+from index.terms import ANALYZER
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 LONGEST = 0.5
 """Seconds that a sync waits at a time: half of the time is its own, however much is asked."""
 QUIET = 30.0
 """Seconds after the last search until a sync takes large portions again."""
 
+_PORTION = 50
+"""Rows at a time while questions are asked; Chroma takes some 15 ms for so many."""
 _REST = 2.0
 """Time that the lock is free for others, in portions' own times."""
+
+
+Item = TypeVar("Item")
 
 
 class Courtesy:
@@ -68,3 +74,22 @@ class Courtesy:
         began = self._clock()
         yield
         time.sleep(_REST * (self._clock() - began))
+
+    def portions(self, rows: int) -> Iterator[slice]:
+        """Yield all rows at once, or a few at a time while questions are asked."""
+        done = 0
+        while done < rows:
+            if self.asked_lately():
+                with self.portion():
+                    yield slice(done, done + _PORTION)
+                done += _PORTION
+            else:
+                yield slice(done, rows)
+                done = rows
+
+    def unhurried(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield items; now and then let searches go first."""
+        for number, item in enumerate(items):
+            if number % _PORTION == 0:
+                self.stand_back()
+            yield item

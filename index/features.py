@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from index.agreement import Columns, Floats, agreement_columns, article_columns, date_columns
 from index.forms import other_forms
-from index.keywords import analyze
 from index.rarity import Rarity, content_terms
 from index.reading import Reading
+from index.terms import analyze
 
 if TYPE_CHECKING:
     from index.ranking import Candidate

@@ -1,6 +1,6 @@
 """Irregular forms of one word: "sent" of "send", "women" of "woman"; endings are the analyzer's.
 
-Owns the tables ``data/verbs.txt`` and ``nouns.txt``. Terms are those that ``index.keywords`` makes.
+Owns the tables ``data/verbs.txt`` and ``nouns.txt``. Terms are those that ``index.terms`` makes.
 Knows nothing of stores or ranking.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from index.keywords import analyze
+from index.terms import analyze
 
 
 def base_forms() -> dict[str, str]:

@@ -1,85 +1,28 @@
-"""The keyword leg: a tantivy index over passages, and the analyzer that everything shares.
+"""The keyword leg: a tantivy index over passages.
 
-Owns how text becomes terms. Derived from the catalog and rebuilt from it when lost; knows nothing
-of articles, vectors or ranking.
+Owns the vendor's index. Derived from the catalog and rebuilt from it when lost; how text becomes
+terms is ``terms.py``. Knows nothing of articles, vectors or ranking.
 """
 
 from __future__ import annotations
 
-import re
 import shutil
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.acronyms import initials
 from index.errors import IndexDamaged
 from index.rows import Words
+from index.terms import analyzer
 
 if TYPE_CHECKING:
     import tantivy
 
-ANALYZER = "english-2"
-"""Goes into the index's record: change it whenever the same text would give other terms."""
-
 _HEAP = 64_000_000
 """Bytes that tantivy may buffer before it writes a segment."""
-
-_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_INITIAL = re.compile(r"\.[^\W\d_]\.")
-_POSSESSIVE = re.compile(r"['’](?:s|S)\b")
-_UNSPACED = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
-"""Chinese, Japanese and Korean: words stand without spaces, or with endings grown on."""
 _PHRASE_BOOST = 2.0
-
-
-def normalize(text: str) -> str:
-    """Undo what cuts one word in two, and cut what runs together.
-
-    ``U.S.`` becomes ``US``, ``Trump's`` becomes ``Trump``, an accent that stands behind its letter
-    joins it; Chinese, Japanese and Korean become overlapping pairs of letters.
-    """
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text).replace("İ", "I")
-        text = _UNSPACED.sub(_in_pairs, text)
-    if _INITIAL.search(text):  # Much faster to look for, and seldom there.
-        text = _ACRONYM.sub(lambda match: match.group().replace(".", "") + " ", text)
-    return _POSSESSIVE.sub("", text)
-
-
-def _in_pairs(run: re.Match[str]) -> str:
-    letters = run.group()
-    pairs = [letters[at : at + 2] for at in range(len(letters) - 1)] or [letters]
-    return f" {' '.join(pairs)} "
-
-
-def words_of(text: str) -> Words:
-    """Make a passage's text, with its title in front, ready for the index."""
-    return Words(normalize(text), tuple(initials(text)))
-
-
-def analyze(text: str) -> list[str]:
-    """Turn text into index terms: words, lower case, accents folded, English endings cut."""
-    terms: list[str] = _analyzer().analyze(normalize(text))
-    return terms
-
-
-@cache
-def _analyzer() -> tantivy.TextAnalyzer:
-    import tantivy
-
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(64))
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.stemmer("english"))
-        .build()
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +70,7 @@ class KeywordIndex:
             self._index = tantivy.Index(builder.build(), str(path))
         except (ValueError, OSError) as exc:
             raise IndexDamaged(f"The keyword index {path} cannot be read ({exc})") from exc
-        self._index.register_tokenizer("words", _analyzer())
+        self._index.register_tokenizer("words", analyzer())
         self._schema = self._index.schema
         self._writer: tantivy.IndexWriter | None = None
 

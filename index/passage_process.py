@@ -26,9 +26,9 @@ from typing import IO, TYPE_CHECKING
 
 from index.bundled import BundledEmbedder
 from index.embedding import Embedder
-from index.keywords import words_of
 from index.passages import Passage, Span, split_passages
 from index.rows import Words, headed
+from index.terms import words_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
-from index.keywords import analyze
+from index.terms import analyze
 
 BACKGROUND_PASSAGES = 1_000
 """How many of the corpus's own passages the background counts for."""

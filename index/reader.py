@@ -14,10 +14,10 @@ from datetime import date
 from typing import Protocol
 
 from index.acronyms import initials, is_acronym, long_forms
-from index.keywords import analyze
 from index.rarity import background_weight, content_terms, in_news, says_nothing
 from index.reading import WORD, Alias, Reading, as_written, quoted_phrases
 from index.spelling import halves, slips, transatlantic
+from index.terms import analyze
 from index.when import find_period
 
 _MOST_CHECKED = 12

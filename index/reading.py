@@ -13,8 +13,8 @@ from datetime import date
 from functools import cached_property
 
 from index.forms import other_forms
-from index.keywords import analyze
 from index.rarity import content_terms
+from index.terms import analyze
 from index.when import ASKED_OF_ARTICLES, Period
 
 QUOTED = re.compile(r"\"([^\"“”]+)\"|“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]")

@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING
 from index.catalog import Catalog
 from index.courtesy import Courtesy
 from index.errors import IndexDamaged
-from index.keywords import ANALYZER, Entry, KeywordIndex, remove_keyword_index, words_of
+from index.keywords import Entry, KeywordIndex, remove_keyword_index
 from index.probe import WritingMark, remove_stale_deletions, survives
 from index.rows import Added, FileState, Prepared, headed
 from index.swap import SwapLock
+from index.terms import ANALYZER, words_of
 from index.vectors import COLLECTION, VectorIndex, remove_vector_index
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PAGE = 2_000
-_PORTION = 50
-"""Rows at a time while questions are asked; Chroma takes some 15 ms for so many."""
 _FILES = 500
 _SAMPLE = 32
 _LARGE_SAMPLE = 256
@@ -134,7 +133,7 @@ class Store:
         """Let new article versions answer, and the versions they replace stop."""
         added = self.catalog.add_pending(batch)
         passages = [passage for each in added for passage in each.passages]
-        self._write_legs(self._unhurried(_entries(added, batch)), passages)
+        self._write_legs(self.courtesy.unhurried(_entries(added, batch)), passages)
         with self.swap.writing():
             self.catalog.make_live([each.article for each in added])
         self._sweep()
@@ -221,7 +220,7 @@ class Store:
         while doomed := self.catalog.doomed():
             self._mark.set()
             self.keywords.write((), doomed)
-            for portion in self._portions(len(doomed)):
+            for portion in self.courtesy.portions(len(doomed)):
                 self.vectors.remove(doomed[portion])
             self.catalog.forget_doomed(doomed)
 
@@ -237,13 +236,6 @@ class Store:
             self._write_vectors(vectors)
         committing.result()
 
-    def _unhurried(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """Yield entries; now and then let searches go first."""
-        for number, entry in enumerate(entries):
-            if number % _PORTION == 0:
-                self.courtesy.stand_back()
-            yield entry
-
     def _stored_entries(self, passages: Sequence[int]) -> Iterator[Entry]:
         """Make the keyword leg's entries from what the catalog holds."""
         for start in range(0, len(passages), _PAGE):
@@ -255,20 +247,8 @@ class Store:
         self._mark.set()
         for start in range(0, len(passages), _PAGE):
             ids, vectors = self.catalog.vectors(passages[start : start + _PAGE])
-            for portion in [slice(None)] if hurry else self._portions(len(ids)):
+            for portion in [slice(None)] if hurry else self.courtesy.portions(len(ids)):
                 self.vectors.write(ids[portion], vectors[portion])
-
-    def _portions(self, rows: int) -> Iterator[slice]:
-        """Yield all rows at once, or a few at a time while questions are asked."""
-        done = 0
-        while done < rows:
-            if self.courtesy.asked_lately():
-                with self.courtesy.portion():
-                    yield slice(done, done + _PORTION)
-                done += _PORTION
-            else:
-                yield slice(done, rows)
-                done = rows
 
     def _rebuild_keywords(self) -> None:
         self.keywords.close()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from index import Archive
 from index.forms import base_forms, other_forms
-from index.keywords import analyze
+from index.terms import analyze
 
 
 def test_irregular_forms_know_one_another_by_their_terms() -> None:

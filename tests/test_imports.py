@@ -36,8 +36,8 @@ BORDERS = {
     "pypdf": r"index\.extraction",
     "rich": r"assistant\.cli.*",
     "safetensors": r"index\.bundled",
-    "sqlite3": r"index\.catalog",
-    "tantivy": r"index\.keywords",
+    "sqlite3": r"index\.database",
+    "tantivy": r"index\.(keywords|terms)",
     "threadpoolctl": r"index\.calm",
     "tokenizers": r"index\.bundled",
     "trafilatura": r"index\.extraction",
@@ -53,7 +53,10 @@ BORDERS = {
     "os.environ": r"assistant\.settings",
     "os.getenv": r"assistant\.settings",
 }
-STORES = {"index.archive", "index.catalog", "index.keywords", "index.store", "index.vectors"}
+STORES = {
+    *("index.archive", "index.catalog", "index.database", "index.keywords", "index.lookups"),
+    *("index.store", "index.vectors"),
+}
 PURE = {"assistant.citations": {"assistant.model", "assistant.prompts", *STORES}}
 
 HEAVY = {

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import IndexDamaged
-from index.keywords import Allowed, Entry, KeywordIndex, analyze, words_of
+from index.keywords import Allowed, Entry, KeywordIndex
+from index.terms import analyze, words_of
 
 ENTRIES = [
     Entry(1, 10, words_of("Frost\nA frost ruined the apricots."), "ValleyTimes.com", "2024-04-02"),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.keywords import analyze
 from index.rarity import UNSEEN_NAME_SHARE, UNSEEN_WEIGHT, Rarity, background_weight, content_terms
+from index.terms import analyze
 
 
 def term(word: str) -> str:
