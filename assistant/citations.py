@@ -23,6 +23,7 @@ from assistant.support.bindings import (
     names_elsewhere,
 )
 from assistant.support.claims import read_claims, tidy
+from assistant.support.edits import Edits
 from assistant.support.missing import Problem, bare, missing
 from assistant.support.nuances import amounts, misplaced, not_all, not_first
 from assistant.support.pairing import figures_of_other_days, paired_otherwise
@@ -92,8 +93,13 @@ def check(
         return Verdict("supported", 1.0, "")
     pair = Alignment(told, claims)
     said, lacking, degrees = _coverage(pair, embed)
-    found = [*missing(pair, around, tuple(_days(published))), *_contradicted(pair)]
-    found += [Problem(reason, 0.7, "partly") for reason in replaced(pair, degrees, embed)]
+    edits = Edits(pair)
+    copied = edits.copied()
+    found = [*missing(pair, around, tuple(_days(published))), *_contradicted(pair, copied)]
+    found += [Problem(reason, 0.4) for reason in (*edits.negated(), *edits.replaced())]
+    found += [Problem(reason, 0.6, "partly") for reason in edits.reworded(embed)]
+    if not copied:
+        found += [Problem(reason, 0.7, "partly") for reason in replaced(pair, degrees, embed)]
     problems = sorted(found, key=lambda problem: problem.keeps)
     score = min(1.0, max(0.0, 0.75 * said + 0.35 * _nearness(told, claims, embed)))
     for problem in problems:
@@ -204,30 +210,25 @@ def _days(published: Sequence[str]) -> Iterator[date]:
                 continue
 
 
-def _contradicted(pair: Alignment) -> Iterator[Problem]:
+_OF_RELATIONS = (
+    figures_elsewhere,
+    figures_of_others,
+    names_elsewhere,
+    of_others,
+    exchanged,
+    exchanged_names,
+    paired_otherwise,
+    figures_of_other_days,
+)
+_OF_COMPANY = (crossed_prepositions, other_speaker, opposed, misplaced)
+"""Checks that guess from the words around; what is copied in long runs needs no guess."""
+
+
+def _contradicted(pair: Alignment, copied: bool) -> Iterator[Problem]:
     """Find what the cited sentences say otherwise."""
-    for find_all in (
-        figures_elsewhere,
-        figures_of_others,
-        names_elsewhere,
-        swapped,
-        of_others,
-        exchanged,
-        exchanged_names,
-        paired_otherwise,
-        figures_of_other_days,
-    ):
+    for find_all in (swapped, *(() if copied else _OF_RELATIONS)):
         yield from (Problem(reason, 0.4) for reason in find_all(pair))
-    for find_all in (
-        crossed_prepositions,
-        other_speaker,
-        opposed,
-        misplaced,
-        denied,
-        amounts,
-        not_all,
-        not_first,
-    ):
+    for find_all in (*(() if copied else _OF_COMPANY), denied, amounts, not_all, not_first):
         yield from (Problem(reason, 0.45) for reason in find_all(pair))
     for find_all in (undenied, unsure, yet_to_come):
         yield from (Problem(reason, 0.6, "partly") for reason in find_all(pair))

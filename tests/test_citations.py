@@ -215,3 +215,33 @@ def test_bounds_hedges_and_denials_may_be_put_in_other_words(sentence: str, cite
 )
 def test_their_contraries_are_not_supported(sentence: str, cited: str) -> None:
     assert verdict(sentence, cited).support != "supported"
+
+
+_LAUNCH = "In March the agency launched a large satellite from the coast of Florida to study rain."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("launched", "did not launch"),
+        ("Florida", "Georgia"),
+        ("large", "small"),
+        ("coast", "mayor"),
+        ("March", "May"),
+    ],
+)
+def test_a_word_changed_in_a_sentence_told_word_for_word_is_caught(one: str, other: str) -> None:
+    assert verdict(_LAUNCH.replace(one, other), _LAUNCH).support != "supported"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"The articles say that {_LAUNCH[0].lower()}{_LAUNCH[1:]}",
+        _LAUNCH.replace(" from the coast of Florida", ""),
+        _LAUNCH.replace("launched", "has launched"),
+        f"{_LAUNCH[:-1]}, and Kim beat Lee in Rome.",
+    ],
+)
+def test_what_is_copied_whole_shortened_or_merged_is_supported(sentence: str) -> None:
+    assert verdict(sentence, _LAUNCH, "Kim beat Lee in Rome.").support == "supported"

@@ -205,8 +205,30 @@ def exchanged_names(pair: Alignment) -> Iterator[str]:
     for place, one in enumerate(found):
         for other in found[place + 1 :]:
             if _is_place(one) == _is_place(other) and one[-1].key != other[-1].key:
+                if _turned(pair, one[-1].key, other[-1].key):
+                    continue
                 if _rather(pair, one, other) and _rather(pair, other, one):
                     yield f"The cited sentences have “{_text(one)}” and “{_text(other)}” exchanged"
+
+
+def _turned(pair: Alignment, one: str, other: str) -> bool:
+    """Tell whether a passive explains it: "A was named by B" for "B named A"."""
+    for deed in pair.told.deeds:
+        doers, done_to = (_keys_at(pair.told, side) for side in (deed.doers, deed.done_to))
+        for reading in pair.cited:
+            for cited in reading.deeds:
+                same = pair.told.parts[deed.place].key == reading.parts[cited.place].key
+                if not same or deed.passive == cited.passive:
+                    continue
+                does, suffers = (_keys_at(reading, side) for side in (cited.doers, cited.done_to))
+                for first, second in ((one, other), (other, one)):
+                    if first in doers & does and second in done_to & suffers:
+                        return True
+    return False
+
+
+def _keys_at(reading: Reading, places: frozenset[int]) -> set[str]:
+    return {reading.parts[at].key for at in places}
 
 
 def _rather(pair: Alignment, one: Sequence[Part], other: Sequence[Part]) -> bool:

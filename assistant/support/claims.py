@@ -52,6 +52,10 @@ _QUOTED = re.compile(r'"([^"]+)"')
 _NOT = re.compile(r"(?<=\w)n't\b", re.IGNORECASE)
 
 
+_SHORT = {"ll": " will", "re": " are", "ve": " have"}
+_SHORTENED = re.compile(r"(?<=\w)'(ll|re|ve)\b", re.IGNORECASE)
+
+
 _SINGLE = re.compile(r"(?<!\w)'([^']+(?:'(?:s|t|re|ve|ll|d|m)\b[^']*)*)'(?!\w)")
 
 
@@ -83,6 +87,7 @@ def read_claims(texts: Sequence[str], rarity: WordWeights) -> list[Claim]:
 def _whole_words(text: str) -> str:
     text = re.sub(r"\b(ca|wo|sha)n't\b", r"\1n n't", text, flags=re.IGNORECASE)
     text = _NOT.sub(" not", text.replace("can n't", "can not").replace("won n't", "will not"))
+    text = _SHORTENED.sub(lambda match: _SHORT[match[1].lower()], text)
     text = re.sub(r"\b(?:leading|running) up to\b", "before", text)
     text = re.sub(r"(?<=\w)'s\b|(?<=s)'(?= \w)", f" {POSSESSIVE}", text)
     return whole_words(text)

@@ -108,7 +108,8 @@ def _figure_told(figure: Figure, known: Sequence[Figure], cited: Sequence[Claim]
         return True
     if figure.low == 1 and figure.text.lower().startswith("one"):  # "a single day"
         kind = figure.unit.kind
-        return not kind or all(other.unit.kind != kind or other.low == 1 for other in known)
+        if not kind or all(other.unit.kind != kind or other.low == 1 for other in known):
+            return True
     if figure.high > figure.low and not figure.about:  # "216-210" for "216 to 210"
         values = {value for other in known for value in (other.low, other.high)}
         return {figure.low, figure.high} <= values

@@ -54,7 +54,7 @@ _MOMENT = re.compile(
     |(?P<shift>(?:earlier|later)\s)?(?P<which>this|last|past|next)\s(?P<unit>week|weekend|month|year
         |night|morning|afternoon|evening|{_LONG_WEEKDAY}|{_MONTH}
         |spring|summer|autumn|fall|winter)\b
-    |(?P<day>today|tonight|yesterday|tomorrow)\b
+    |(?<!USA\s)(?P<day>today|tonight|yesterday|tomorrow)\b
     |(?P<w2>{_LONG_WEEKDAY})
     |(?P<y5>{_YEAR})(?![\w%]|[.,:]\d|-\d{{3}})(?!\s(?:dollars|people|miles|km|feet|meters|metres
         |pounds|percent|votes|points|troops|homes|jobs|cases|deaths)\b)

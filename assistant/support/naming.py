@@ -71,7 +71,7 @@ def unknown_names(told: Claim, cited: Sequence[Claim]) -> list[list[Part]]:
             continue
         if not lacking or _spelt_out(run, known) or _given(run, lacking, cited):
             continue
-        if not _known_as(told, run, cited) and not _the_country(run, cited):
+        if not known_as(told, run, cited) and not _the_country(run, cited):
             unknown.append(run)
     return unknown
 
@@ -95,7 +95,7 @@ def _the_country(run: Sequence[Part], cited: Sequence[Claim]) -> bool:
     return any(part.lower in _AREAS for claim in cited for part in claim.parts)
 
 
-def _known_as(told: Claim, run: Sequence[Part], cited: Sequence[Claim]) -> bool:
+def known_as(told: Claim, run: Sequence[Part], cited: Sequence[Claim]) -> bool:
     """Tell whether a name is cited under another one: "Moscow" for Russia."""
     always, seldom = _aliases()
     name = tuple(part.key for part in run)

@@ -176,6 +176,7 @@ def _rank(pair: Alignment, place: Place) -> str:
         if (
             figure.ordinal
             and figure.low > 1
+            and figure.end <= end
             and not reading.claim.text[figure.end : end].strip(" -")
         ):
             return f"{figure.text} {reading.parts[place.part].word.text}"

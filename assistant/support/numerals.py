@@ -90,7 +90,8 @@ FIGURE = re.compile(
         (?P<clock>\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m\b\.?|in\sthe\s(?:morning|afternoon|evening)\b)
             |\d{{1,2}}:\d\d(?!:?\d))
         |(?P<pair>\d{{1,3}}\s?[-–]\s?\d{{1,3}})(?![\w-]|[.,]\d)(?!\s?(?:million|billion|percent|%))
-        |(?P<digits>{_DIGITS})(?P<ordinal>(?:st|nd|rd|th)\b)?(?!\d|[.,]\d)
+        |(?!\d\s(?:in|out\sof)\s(?:every\s)?(?:[3-9]|10|20|100)\b(?![.,]\d|\s{_MONTHS}))
+            (?P<digits>{_DIGITS})(?P<ordinal>(?:st|nd|rd|th)\b)?(?!\d|[.,]\d)
             (?P<scale>(?:[\s-]?(?:{_BIG})\b|(?:mn|bn|tn|[kmb])\b)+)?
         |(?P<ratio>(?:{_LETTERS}|\d+)\s(?:in|out\sof)\s(?:every\s)?
             (?:{_LETTERS}|\d+)\b(?!\s{_MONTHS}))

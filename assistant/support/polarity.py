@@ -47,7 +47,8 @@ _NEGATIVE = frozenset(
     "lose loss lack cut deni reject end stop oppos prevent block refus fail disappear unlik "
     "imposs never without not no declin avoid halt ban abandon cancel rule inabl unabl nor neither "
     "dismiss below under short miss less fewer exempt spare rather absent absenc small limit littl "
-    "weak insuffici suspend scrap withdraw resist".split()
+    "weak insuffici suspend scrap withdraw resist non none nobody nothing nowhere cannot hardly "
+    "barely scarcely".split()
 )
 """Stems that make a clause say what elsewhere "not" or "no" says."""
 

@@ -134,8 +134,17 @@ _YEAR_AFTER = frozenset({"next year", "a year later", "one year later"})
 """What these say of a year that the sentence names is the same."""
 
 
+def _digits(phrase: str) -> str:
+    """Write "two days later" with a digit."""
+    return " ".join(str(_COUNTS.get(word, word)) for word in phrase.split())
+
+
 def _bears_out(told: Moment, cited: Moment, published: Sequence[date]) -> bool:
-    if told.phrase and told.phrase == cited.phrase or {told.phrase, cited.phrase} <= _YEAR_AFTER:
+    if (
+        told.phrase
+        and _digits(told.phrase) == _digits(cited.phrase)
+        or {told.phrase, cited.phrase} <= _YEAR_AFTER
+    ):
         return True
     if told.phrase:
         return any(
