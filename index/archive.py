@@ -1,7 +1,7 @@
 """The archive: a data folder that holds one index, and everything a program may ask of it.
 
-Owns the folder's lock, the generations of the index and the check that it fits the settings. This
-is the public face of ``index``; knows nothing of answers.
+Owns the folder's lock, and what the settings have to do with the index. This is the public face of
+``index``; knows nothing of its generations, nor of answers.
 
     storage/
       lock, owner.json     one process at a time; who it is
@@ -11,12 +11,8 @@ is the public face of ``index``; knows nothing of answers.
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -26,7 +22,9 @@ from index.articles import EXTRACTION, Article, ReadLimits, printable
 from index.calm import Calm
 from index.courtesy import Courtesy
 from index.embedding import Embedder, make_embedder
-from index.errors import FilterError, IndexDamaged, IndexMismatch, IndexMissing
+from index.errors import FilterError
+from index.fitting import check_fits
+from index.generations import Generations
 from index.hits import Filters, Hit
 from index.owner import take_lock
 from index.passages import CHUNKING, PASSAGE_WORDS
@@ -36,21 +34,14 @@ from index.reports import ArticleInfo, OnProgress, Status, SyncReport
 from index.search import Search
 from index.store import Store
 from index.sync import Sync
-from index.terms import ANALYZER
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_CURRENT = "current"
 _ARTICLES_AT_ONCE = 200  # a read of some milliseconds
 _NO_FILTERS = Filters()
 _NO_LIMITS = ReadLimits()
-_WORDING = {
-    "embedder": "the embedder",
-    "chunking": "the passages",
-    "extraction": "the text extraction",
-}
 
 
 class Archive:
@@ -85,20 +76,13 @@ class Archive:
         self._embedder = embedder or self._bundled
         self._words = words
         self._limits = limits
-        self._chroma_url = chroma_url
         self._syncing = threading.Lock()
         self._courtesy = Courtesy()
-        self._readers = threading.Condition()
-        self._reading_now: Counter[Store | None] = Counter()
         self._lock = take_lock(data)
         self._calm = Calm()
         self._calm.begin()
-        self._store: Store | None = None
-        self._damage: IndexDamaged | None = None
         try:
-            self._store = self._open_current()
-        except IndexDamaged as exc:
-            self._damage = exc  # Raised by whatever needs the index; a rebuild does not.
+            self._generations = Generations(data, self._courtesy, chroma_url)
         except BaseException:
             self._calm.end()
             self._lock.release()
@@ -117,11 +101,8 @@ class Archive:
 
     def close(self) -> None:
         """Close the index and let other processes have the folder; a second call does nothing."""
-        with self._syncing, self._readers:
-            self._readers.wait_for(lambda: not self._reading_now[self._store])
-            store, self._store = self._store, None
-        if store:
-            store.close()
+        with self._syncing:
+            self._generations.close()
         self._calm.end()
         self._lock.release()
 
@@ -148,10 +129,10 @@ class Archive:
             IndexDamaged: The catalog is broken, and ``rebuild`` is not set.
         """
         with self._syncing:
-            if rebuild and (self._store or self._damage):
+            if rebuild and self._generations:
                 return self._rebuild(folder, progress, cancelled)
-            store = self._store or self._first_store()
-            self._check_fits(store)
+            store = self._generations.current or self._generations.first(self._settings())
+            check_fits(store.catalog.record(), self._settings(), self.data)
             return self._sync(store, folder, progress, cancelled)
 
     def search(
@@ -179,7 +160,7 @@ class Archive:
             IndexMismatch: The index was built with another embedder.
             FilterError: A filter names a source or file that is not in the index.
         """
-        with self._courtesy.searching(), self._reading() as store:
+        with self._courtesy.searching(), self._generations.reading() as store:
             self._check_embedder(store)
             searching = Search(store, self._embedder, self._bundled)
             if isinstance(question, str):
@@ -193,7 +174,7 @@ class Archive:
             IndexMissing: Nothing has been synced yet.
             FilterError: A filter names a source or file that is not in the index.
         """
-        with self._courtesy.searching(), self._reading() as store:
+        with self._courtesy.searching(), self._generations.reading() as store:
             return Search(store, self._embedder, self._bundled).newest(limit, filters)
 
     def read(self, question: str, *, as_of: date | None = None) -> Reading:
@@ -202,7 +183,7 @@ class Archive:
         Raises:
             IndexMissing: Nothing has been synced yet.
         """
-        with self._courtesy.searching(), self._reading() as store:
+        with self._courtesy.searching(), self._generations.reading() as store:
             return Search(store, self._embedder, self._bundled).read(question, as_of)
 
     def article(self, file: str) -> Article:
@@ -211,7 +192,7 @@ class Archive:
         Raises:
             FilterError: No such file is indexed.
         """
-        with self._reading() as store:
+        with self._generations.reading() as store:
             article = store.catalog.article(file)
         if article is None:
             raise FilterError(f"No article {printable(file)!r} in the index. See: assistant status")
@@ -219,7 +200,7 @@ class Archive:
 
     def articles(self) -> list[ArticleInfo]:
         """List the indexed articles by file name."""
-        with self._reading() as store:
+        with self._generations.reading() as store:
             return store.catalog.articles()
 
     def article_vectors(self, files: Sequence[str]) -> Iterator[tuple[str, NDArray[np.float32]]]:
@@ -228,13 +209,13 @@ class Archive:
         A few articles at a time are held in memory, and searches go on between them.
         """
         for start in range(0, len(files), _ARTICLES_AT_ONCE):
-            with self._reading() as store:
+            with self._generations.reading() as store:
                 means = store.catalog.article_vectors(files[start : start + _ARTICLES_AT_ONCE])
             yield from means
 
     def rarity(self) -> Rarity:
         """Give the weights of words in this corpus."""
-        with self._reading() as store:
+        with self._generations.reading() as store:
             return Search(store, self._embedder, self._bundled).rarity()
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -247,7 +228,7 @@ class Archive:
         Raises:
             IndexMissing: Nothing has been synced yet.
         """
-        with self._reading() as store:
+        with self._generations.reading() as store:
             catalog, record = store.catalog, store.catalog.record()
             totals = catalog.totals()
             return Status(
@@ -266,8 +247,6 @@ class Archive:
                 bytes=_disk_usage(store.path),
                 failures=tuple(failure for failure, _, _ in catalog.failures().values()),
             )
-
-    # Generations
 
     def _sync(
         self,
@@ -290,78 +269,17 @@ class Archive:
         self, folder: Path, progress: OnProgress | None, cancelled: Callable[[], bool] | None
     ) -> SyncReport:
         """Build a new generation, then let it answer; what goes wrong leaves the old one alone."""
-        store = self._new_store()
+        store = self._generations.new(self._settings())
         finished = False
         try:
             report = self._sync(store, folder, progress, cancelled)
             finished = not report.cancelled
         finally:
             if finished:
-                self._swap(store)
+                self._generations.swap(store)
             else:
                 store.destroy()
         return report
-
-    def _open_current(self) -> Store | None:
-        """Open the generation that answers; clear away what an interrupted rebuild left."""
-        pointer = self.data / _CURRENT
-        name = pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
-        for folder in self.data.glob("index-*"):
-            if folder.name != name:
-                shutil.rmtree(folder, ignore_errors=True)
-        return self._open(name) if name else None
-
-    def _first_store(self) -> Store:
-        """Make the first generation; it answers at once, so that a sync cut short counts."""
-        if self._damage:
-            raise self._damage
-        store = self._new_store()
-        self._swap(store)
-        return store
-
-    def _new_store(self) -> Store:
-        number = 1 + max(
-            (int(folder.name.removeprefix("index-")) for folder in self.data.glob("index-*")),
-            default=0,
-        )
-        store = self._open(f"index-{number}")
-        store.catalog.write_record(**self._settings(), analyzer=ANALYZER)
-        return store
-
-    def _open(self, name: str) -> Store:
-        return Store(self.data / name, chroma_url=self._chroma_url, courtesy=self._courtesy)
-
-    def _swap(self, store: Store) -> None:
-        """Let another generation answer; the old one is closed when nobody reads it any more."""
-        pointer = self.data / _CURRENT
-        draft = pointer.with_suffix(".new")
-        draft.write_text(store.path.name + "\n", encoding="utf-8")
-        os.replace(draft, pointer)
-        with self._readers:
-            old, self._store, self._damage = self._store, store, None
-            self._readers.wait_for(lambda: not self._reading_now[old])
-        if old:
-            old.destroy()
-        for folder in self.data.glob("index-*"):
-            if folder != store.path:
-                shutil.rmtree(folder, ignore_errors=True)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Store]:
-        """Hold the current generation open while it is read."""
-        with self._readers:
-            store = self._store
-            if self._damage:
-                raise self._damage
-            if store is None:
-                raise IndexMissing(f"Nothing is indexed in {self.data} yet. Run: assistant sync")
-            self._reading_now[store] += 1
-        try:
-            yield store
-        finally:
-            with self._readers:
-                self._reading_now[store] -= 1
-                self._readers.notify_all()
 
     # Does the index fit the settings?
 
@@ -373,20 +291,7 @@ class Archive:
         }
 
     def _check_embedder(self, store: Store) -> None:
-        self._compare(store, {"embedder": self._embedder.name})
-
-    def _check_fits(self, store: Store) -> None:
-        self._compare(store, self._settings())
-
-    def _compare(self, store: Store, wanted: dict[str, str]) -> None:
-        record = store.catalog.record()
-        for key, value in wanted.items():
-            if record.get(key) != value:
-                raise IndexMismatch(
-                    f"The index in {self.data} was built with {_WORDING[key]} {record.get(key)!r}, "
-                    f"and the settings now say {value!r}. The two do not mix. "
-                    "Go back to the old setting, or run: assistant sync --rebuild"
-                )
+        check_fits(store.catalog.record(), {"embedder": self._embedder.name}, self.data)
 
 
 def _disk_usage(folder: Path) -> int:

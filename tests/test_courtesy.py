@@ -92,6 +92,6 @@ def test_searches_go_on_during_a_sync_and_the_sync_comes_to_its_end(tmp_path: Pa
             found += bool(archive.search("Which bridge closes?"))
         thread.join()
         assert found > 1
-        store = archive._store
+        store = archive._generations.current
         assert store is not None
         assert store.keywords.count() == store.vectors.count() == reports[0].passages > 100

@@ -55,7 +55,7 @@ BORDERS = {
 }
 STORES = {
     *("index.archive", "index.catalog", "index.database", "index.keywords", "index.lookups"),
-    *("index.store", "index.vectors"),
+    *("index.generations", "index.store", "index.vectors"),
 }
 PURE = {"assistant.citations": {"assistant.model", "assistant.prompts", *STORES}}
 

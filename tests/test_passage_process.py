@@ -138,7 +138,7 @@ def test_a_large_sync_stores_the_same_with_a_process_and_without(
         monkeypatch.setattr("index.sync.WORTH_A_PROCESS", worth)
         with Archive(tmp_path / str(worth)) as archive:
             report = archive.sync(folder)
-            store = archive._store
+            store = archive._generations.current
             assert store is not None
             ids = store.catalog.live_passages(limit=10_000)
             rows = store.catalog.load(ids)
