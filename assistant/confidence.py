@@ -21,27 +21,45 @@ NAMES = tuple(
     " passage_missing_name top top_own top_names top_missing top_missing_name best_own best_around"
     " cosine cosine_best cosine_hit words weight heaviest score margin spread"
     " fit fit_best vote_name vote_any echo twin pairs pairs_share focus"
-    " focus_vote age kind".split()
+    " focus_vote age kind"
+    " told plain plain_first plain_missing plain_missing_anywhere told_around near near_first"
+    " near_best counted speaker defined dimension aligned aligned_best close files sentences named"
+    " plain_words refers chance chance_top chance_first".split()
 )
 """The features, in the order that ``describe`` gives them."""
+
+_REFERRING = frozenset("he him his she her hers it its they them their this that these".split())
+"""Words of a question that speak of what was told before."""
 
 _MORE = (
     "found found_names passage top top_own top_names best_own best_around cosine cosine_best"
     " cosine_hit score margin spread fit fit_best vote_name vote_any echo twin pairs pairs_share"
-    " focus focus_vote"
+    " focus focus_vote told plain plain_first told_around near near_first near_best counted speaker"
+    " defined dimension aligned aligned_best close chance chance_top chance_first"
 )
 _LESS = (
     "missing missing_name missing_sum passage_missing passage_missing_name top_missing"
-    " top_missing_name age"
+    " top_missing_name age plain_missing plain_missing_anywhere"
 )
 DIRECTIONS = dict.fromkeys(_MORE.split(), 1) | dict.fromkeys(_LESS.split(), -1)
 """Which way confidence may go as a feature grows, so that no odd case turns it round."""
 
 
 def describe(
-    question: Question, evidence: Evidence, order: Sequence[int], scores: NDArray[np.float64]
+    question: Question,
+    evidence: Evidence,
+    scores: NDArray[np.float64],
+    chances: NDArray[np.float64],
 ) -> Floats:
-    """Give the confidence's features; ``order`` ranks the sentences by ``scores``, best first."""
+    """Give the confidence's features.
+
+    Args:
+        question: As read.
+        evidence: Its sentences.
+        scores: What they are ranked by; comparable within one question only.
+        chances: How likely each answers, as log odds; comparable between questions.
+    """
+    order = np.argsort(-scores, kind="stable").tolist()
     weight = np.array([asked.weight for asked in question.words], np.float32)
     named = np.array([asked.name or asked.word.number for asked in question.words], bool)
     column = evidence.column
@@ -59,7 +77,7 @@ def describe(
 
     passage = evidence.passages[best]
     around = evidence.around[top].max(0, initial=0)
-    ordered = scores[np.asarray(order)]
+    ordered = scores[order]
     return np.array(
         [
             share(evidence.found, weight),
@@ -98,6 +116,40 @@ def describe(
             float(column("focus_vote")[top].max()),
             float(column("age")[first]),
             float(KINDS.index(question.kind)),
+            *_together(question, evidence, top),
+            float(chances.max()),
+            float(np.sort(chances)[-_TOP:].sum()),
+            float(chances[first]),
         ],
         np.float32,
     )
+
+
+def _together(question: Question, evidence: Evidence, top: Sequence[int]) -> list[float]:
+    """What the best sentences say of the question in whatever words, and how it hangs together."""
+    column = evidence.column
+    first = top[0]
+    spoken = {word.lower() for word in question.text.split()}
+    return [
+        float(column("told_anyhow")[top].max()),
+        float(column("told_plain")[top].max()),
+        float(column("told_plain")[first]),
+        float(column("missing_plain")[top].min()),
+        float(column("missing_plain").min()),
+        float(column("around_anyhow")[top].max()),
+        float(column("near")[top].max()),
+        float(column("near")[first]),
+        float(column("near").max()),
+        float(column("counted")[top].max()),
+        float(column("speaker")[top].max()),
+        float(column("defined")[top].max()),
+        float(column("dimension")[top].max()),
+        float(column("aligned")[top].max()),
+        float(column("aligned").max()),
+        float(column("close_z")[top].max()),
+        float(evidence.files),
+        float(len(evidence.spans)),
+        float(sum(asked.name for asked in question.words)),
+        float(sum(not (asked.name or asked.word.number) for asked in question.words)),
+        float(bool(spoken & _REFERRING)),
+    ]

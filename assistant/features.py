@@ -15,8 +15,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import offers
-from assistant.questions import EMPTY, Question, WordWeights
+from assistant import offers, relating, votes
+from assistant.questions import Question, WordWeights
 from assistant.vocabulary import Embed, Floats, Vocabulary, match
 from assistant.words import Word, read_words
 from index.hits import Hit
@@ -28,8 +28,8 @@ NAMES = tuple(
     " relevance_share place hit age start start_in_hit length asks open_end boilerplate"
     " quoted pronoun".split()
     + list(offers.NAMES)
-    + "vote_name vote_name_share vote_number vote_number_share vote_any vote_any_share votes focus"
-    " focus_vote new_weight pairs".split()
+    + list(votes.NAMES)
+    + list(relating.NAMES)
 )
 """The columns of ``Evidence.table``."""
 
@@ -40,9 +40,7 @@ _SAME = 0.57
 _SAME_BY_NUMBER = 0.45
 """The same where both give the same number."""
 _ECHO_FROM = 0.4
-_NEW_BELOW = 0.5
 _OLDEST = 400.0
-_TOP_VOTES = 4
 _PRONOUNS = frozenset("he she it they his her their this that these those its".split())
 
 Group = NDArray[np.intp]
@@ -61,6 +59,7 @@ class Evidence:
         around: The same with what stands around the sentence counted in part.
         passages: How well each hit with its title says each of the words (h x q).
         table: The scorer's features (n x ``NAMES``).
+        files: How many files the hits are of.
     """
 
     spans: tuple[tuple[int, int, int], ...]
@@ -71,6 +70,7 @@ class Evidence:
     around: Floats
     passages: Floats
     table: Floats
+    files: int
 
     @property
     def found(self) -> Floats:
@@ -145,10 +145,14 @@ def gather(
     """
     found = _Sentences.of(hits, reading or plain_reading(question.text))
     vocabulary = Vocabulary([*found.words, *found.titles], rarity, embed)
-    likeness = vocabulary.likeness(question, embed)
+    cosines = vocabulary.cosines(question, embed)
+    likeness = vocabulary.likeness(question, cosines)
+    anyhow = vocabulary.in_other_words(question, likeness)
     presence = vocabulary.presence(found.words)
+    titles = vocabulary.presence(found.titles)
     own = match(presence, likeness)
-    title = match(vocabulary.presence(found.titles), likeness)
+    title = match(titles, likeness)
+    said, said_above = match(presence, anyhow), match(titles, anyhow)
     around = _around(own, title, found)
     passages = np.maximum(_most(own, found.hit, len(hits)), title)
     vectors = embed([*found.texts, question.text])
@@ -156,7 +160,7 @@ def gather(
     weight = np.array([asked.weight for asked in question.words], np.float32)
     near = around @ weight / max(float(weight.sum()), 1e-6)
     relevance = (near * (0.3 + np.maximum(cosine, 0))).astype(np.float32)
-    new = vocabulary.weight * _is_new(question, vocabulary, likeness)
+    new = vocabulary.weight * votes.is_new(question, vocabulary, likeness)
     # A file votes once for a word, by its most relevant sentence that has it: answers recur beside
     # the question's words in one outlet after another.
     spoken = _most(presence * relevance[:, None] ** 2, found.file, len(hits)).sum(0) * new
@@ -165,9 +169,11 @@ def gather(
         *_closeness(vectors[:-1], cosine, relevance, found),
         *_standing(hits, found, as_of if question.recent else None),
         *offers.offers(question, found.texts, found.words),
-        *_votes(vocabulary, presence, spoken),
-        *_aims(presence, spoken, _focus(question, vocabulary, embed) * (new > 0), new),
-        _pairs(question, found.words),
+        *votes.votes(vocabulary, presence, spoken),
+        *votes.aims(presence, spoken, votes.focused(question, vocabulary, embed) * (new > 0), new),
+        votes.pairs(question, found.words),
+        *relating.told(question, said, _around(said, said_above, found)),
+        *relating.relate(question, found.texts, found.words, vocabulary, anyhow, cosines, cosine),
     ]
     return Evidence(
         found.spans,
@@ -181,6 +187,7 @@ def gather(
         around,
         passages,
         np.column_stack(columns).astype(np.float32),
+        int(found.file.max()) + 1,
     )
 
 
@@ -279,52 +286,3 @@ def _age(hit: Hit, as_of: date | None) -> float:
     if as_of is None or not hit.published:
         return float("nan")
     return min(float(abs((as_of - date.fromisoformat(hit.published)).days)), _OLDEST)
-
-
-def _is_new(question: Question, vocabulary: Vocabulary, likeness: Floats) -> NDArray[np.bool_]:
-    """Tell which words the question lacks: only those can answer it."""
-    other = np.array([word.key not in question.keys for word in vocabulary.words], bool)
-    new: NDArray[np.bool_] = other & (likeness.max(0, initial=0) < _NEW_BELOW)
-    return new
-
-
-def _votes(vocabulary: Vocabulary, presence: Floats, spoken: Floats) -> list[Floats]:
-    """The most voted name, number and word of each sentence, as such and against the winner."""
-    columns: list[Floats] = []
-    for allowed in (vocabulary.name, vocabulary.number, True):
-        vote = spoken * allowed
-        mine = (presence * vote).max(1)
-        columns += [mine, mine / max(float(vote.max()), 1e-6)]
-    top = np.sort(presence * spoken, axis=1)[:, -_TOP_VOTES:].sum(1)
-    return [*columns, top / max(float(np.sort(spoken)[-_TOP_VOTES:].sum()), 1e-6)]
-
-
-def _aims(presence: Floats, spoken: Floats, focus: Floats, weight: Floats) -> list[Floats]:
-    """Whether each sentence names a thing of the kind asked for, and one that is voted for."""
-    aimed = spoken * np.clip(focus, 0, 1)
-    mine = (presence * aimed).max(1)
-    return [
-        (presence * focus).max(1),
-        mine / max(float(aimed.max()), 1e-6),
-        (presence * weight).max(1),
-    ]
-
-
-def _focus(question: Question, vocabulary: Vocabulary, embed: Embed) -> Floats:
-    """How well each word names a thing of the kind asked for ("which state": Florida)."""
-    if not question.focus:
-        return np.zeros(len(vocabulary.words), np.float32)
-    likeness = (embed([word.text for word in question.focus]) @ vocabulary.vectors.T).max(0)
-    if kinds := offers.wanted_places(question):
-        fits = np.array([bool(kinds & set(word.place)) for word in vocabulary.words], bool)
-        likeness = np.where(fits, 1.0, np.minimum(likeness, 0.3))
-    return np.asarray(likeness, np.float32)
-
-
-def _pairs(question: Question, words: Sequence[Sequence[Word]]) -> Floats:
-    """Count the question's word pairs that stand side by side in each sentence."""
-    counts = []
-    for sentence in words:
-        keys = [word.key for word in sentence if word.text.lower() not in EMPTY]
-        counts.append(len(question.pairs & set(zip(keys, keys[1:], strict=False))))
-    return np.array(counts, np.float32)

@@ -24,6 +24,8 @@ KINDS = (
     "why",
     "which",
     "say",
+    "how",
+    "whether",
 )
 
 EMPTY = frozenset(
@@ -65,6 +67,13 @@ _PLACES = frozenset("place locat".split())
 _MEASURES = frozenset(
     "long old big far fast tall high often soon larg heavi hot cold deep wide close".split()
 )
+
+
+_WHETHER = frozenset(
+    "is are was were do does did has have had can could will would should may must isn aren wasn "
+    "weren don doesn didn hasn haven hadn won".split()
+)
+"""Words that open a question to be answered by yes or no."""
 
 
 class WordWeights(Protocol):
@@ -177,7 +186,7 @@ def _kind(words: Sequence[Word]) -> tuple[str, list[Word]]:
             return _how(following)
         elif word in ("which", "what"):
             return _which(following)
-    return "other", []
+    return ("whether" if lower[:1] and lower[0] in _WHETHER else "other"), []
 
 
 def _later(lower: Sequence[str]) -> bool:
@@ -194,7 +203,9 @@ def _how(following: Sequence[Word]) -> tuple[str, list[Word]]:
         return "amount", _focus(following[1:])
     if head.key == "old":
         return "age", []
-    return ("measure", []) if head.key in _MEASURES else ("other", [])
+    if head.text.lower() == "come":
+        return "why", []
+    return ("measure", []) if head.key in _MEASURES else ("how", [])
 
 
 def _which(following: Sequence[Word]) -> tuple[str, list[Word]]:

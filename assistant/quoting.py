@@ -112,13 +112,13 @@ def choose(
     if not hits:
         return Quoted((), (), 0.0, _missing(asked, [0.0] * len(asked.words)))
     evidence = gather(asked, hits, rarity, embed, reading.as_of, reading)
-    scorer, judge = _models()
+    models = _models()
     texts = [_quote(hits, evidence, row).text for row in range(len(evidence.spans))]
-    scores = scorer.predict(evidence.table)
+    scores = models.order.predict(evidence.table)
+    chances = models.chances.predict(evidence.table)
     if reading.only_quotes:
         scores += _QUOTED_WORTH * np.array([reading.quoted_share(text) for text in texts])
-    order = np.argsort(-scores, kind="stable").tolist()
-    raw = judge.predict(describe(asked, evidence, order, scores)[None, :])[0]
+    raw = models.confidence.predict(describe(asked, evidence, scores, chances)[None, :])[0]
     groups = _group(evidence, hits, scores, number=asked.kind in _NUMBERS)
     shown_by = scores - _ASIDE_COST * asides(texts)
     groups.sort(key=lambda group: -shown_by[group[0]])
@@ -139,14 +139,24 @@ def _enough(hits: Sequence[Hit]) -> list[Hit]:
     return read
 
 
+@dataclass(frozen=True, slots=True)
+class _Models:
+    """What was fit: the order of sentences, how likely each answers, how likely any does."""
+
+    order: Trees
+    chances: Trees
+    confidence: Trees
+
+
 @cache
-def _models() -> tuple[Trees, Trees]:
+def _models() -> _Models:
     from assistant import confidence, features
     from index.trees import Trees
 
     folder = files("assistant") / "data"
-    return (
+    return _Models(
         Trees.load(folder / "sentences.npz", features.NAMES),
+        Trees.load(folder / "chances.npz", features.NAMES),
         Trees.load(folder / "confidence.npz", confidence.NAMES),
     )
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.questions import EMPTY, Question, WordWeights, weigh
+from assistant.support.meanings import synonyms
 from assistant.words import Word
 
 Floats = NDArray[np.float32]
@@ -21,6 +22,7 @@ _LEAST_WEIGHT = 0.15
 """Words of less weight are too common to be like anything in meaning."""
 _SOFT_FROM = 0.45
 _SOFT_AT_MOST = 0.8
+_SYNONYM = 0.7
 _NAME_FROM = 0.5
 _NAME_IN_NEWS = 0.2
 
@@ -87,19 +89,32 @@ class Vocabulary:
             table[row, [self.ids[word.key] for word in text]] = 1.0
         return table
 
-    def likeness(self, question: Question, embed: Embed) -> Floats:
+    def cosines(self, question: Question, embed: Embed) -> Floats:
+        """How near in meaning each of the question's words (row) and each word here are."""
+        if not question.words:
+            return np.zeros((0, len(self.words)), np.float32)
+        return embed([asked.word.text for asked in question.words]) @ self.vectors.T
+
+    def likeness(self, question: Question, cosines: Floats) -> Floats:
         """How alike each of the question's words (row) and each word here (column) are."""
         table = np.zeros((len(question.words), len(self.words)), np.float32)
-        if not question.words:
-            return table
-        cosine = embed([asked.word.text for asked in question.words]) @ self.vectors.T
-        soft = np.clip((cosine - _SOFT_FROM) / (1 - _SOFT_FROM), 0, _SOFT_AT_MOST)
+        soft = np.clip((cosines - _SOFT_FROM) / (1 - _SOFT_FROM), 0, _SOFT_AT_MOST)
         soft[:, self.name | self.number | (self.weight == 0)] = 0
         for row, asked in enumerate(question.words):
             if not (asked.name or asked.word.number):
                 table[row] = soft[row]
             if asked.word.key in self.ids:
                 table[row, self.ids[asked.word.key]] = 1.0
+        return table
+
+    def in_other_words(self, question: Question, likeness: Floats) -> Floats:
+        """The same with a dictionary's word on which words say the same."""
+        table = likeness.copy()
+        for row, asked in enumerate(question.words):
+            if not (asked.name or asked.word.number):
+                others = synonyms(asked.word.key)
+                places = [self.ids[key] for key in others if key in self.ids]
+                table[row, places] = np.maximum(table[row, places], _SYNONYM)
         return table
 
 

@@ -2,9 +2,10 @@
 
     python benchmarks/fit_quoting.py ../shared/bench/news-train
 
-Writes ``assistant/data/sentences.npz`` and ``confidence.npz``. Every figure printed is
-cross-validated by week: nothing is measured on what it was fit on. Needs LightGBM (extra ``fit``);
-takes about ten minutes on two cores; the same seed gives the same files.
+Writes ``sentences.npz``, ``chances.npz`` and ``confidence.npz`` in ``assistant/data``. Every figure
+printed is cross-validated by week or block of short questions: nothing is measured on what it was
+fit on, and blocks that are held back are fit on by nothing at all. Needs LightGBM (extra ``fit``);
+takes about twenty minutes on two cores; the same seed gives the same files.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from quoting_cases import Case, holds, make_cases
 from assistant import confidence, features
 from assistant.evaluation import auroc
 from assistant.features import Evidence, gather
+from assistant.furniture import without_furniture
 from assistant.questions import Question, read_question
 from assistant.quoting import DEFAULT_THRESHOLD
 from index import make_embedder
@@ -34,11 +36,13 @@ SEED = 3
 FOLDS = 5
 DATA = Path(__file__).parent.parent / "assistant" / "data"
 
-SCORED = {("full", 0), ("pos", 2), ("pos", 20), ("short", 0), ("short", 8)}
+SCORED = {("full", 0), ("pos", 2), ("pos", 20), ("short", 0), ("short", 8), ("short", 60)}
 """Kinds and sizes of cases that the sentence scorer is fit on."""
 WEIGHTS = {"cut": 0.1, "short": 3.0, "full": 2.0}
-"""What a case counts for in fitting the confidence. A cut article often still tells the answer in
-other words, so those count little; short questions are few and the likeliest to be typed."""
+"""What a case counts for. A cut article often still tells the answer in other words, so those count
+little; short questions are few and the likeliest to be typed."""
+SHORT_BALANCE = {True: 0.79, False: 1.37}
+"""Of the short questions written down more have an answer than not; weighed, as many."""
 
 _COMMON = {
     "learning_rate": 0.05,
@@ -66,7 +70,14 @@ _JUDGE = _COMMON | {
     "lambda_l2": 5.0,
     "monotone_constraints": [confidence.DIRECTIONS.get(name, 0) for name in confidence.NAMES],
 }
-_JUDGE_ROUNDS = 120
+_JUDGE_ROUNDS = 300
+_CHANCE = _COMMON | {
+    "objective": "binary",
+    "num_leaves": 15,
+    "lambda_l2": 5.0,
+    "min_data_in_leaf": 100,
+}
+_CHANCE_ROUNDS = 120
 
 
 @dataclass(slots=True)
@@ -86,6 +97,7 @@ def make_examples(bench: Path) -> list[Example]:
     for number, case in enumerate(make_cases(bench, PlainSearch(bench, embed), SEED)):
         if number % 1000 == 0:
             print(f"case {number:,}", flush=True)
+        case = replace(case, hits=tuple(without_furniture(case.hits)))
         if not case.hits:
             continue
         question = read_question(case.question, case.rarity)
@@ -116,15 +128,32 @@ def fit_scorer(examples: Sequence[Example]) -> Trees:
     return _trees(_RANKER, data, _RANKER_ROUNDS)
 
 
+def fit_chances(examples: Sequence[Example]) -> Trees:
+    """Fit how likely a sentence answers, on all cases but the cut ones, answerable or not."""
+    used = [e for e in examples if e.case.kind != "cut"]
+    data = lightgbm.Dataset(
+        np.concatenate([e.evidence.table for e in used]),
+        np.concatenate([e.labels > 0 for e in used]).astype(int),
+        weight=np.concatenate([np.full(len(e.labels), WEIGHTS.get(e.case.kind, 1)) for e in used]),
+        feature_name=list(features.NAMES),
+    )
+    return _trees(_CHANCE, data, _CHANCE_ROUNDS)
+
+
 def fit_judge(rows: NDArray[np.float32], examples: Sequence[Example]) -> Trees:
-    """Fit the confidence on ``rows``, described with scores of a scorer that did not see them."""
+    """Fit the confidence on ``rows``, described with figures of models that did not see them."""
     data = lightgbm.Dataset(
         rows,
         np.array([e.case.answerable for e in examples], int),
-        weight=[WEIGHTS.get(e.case.kind, 1.0) for e in examples],
+        weight=[_weight(e.case) for e in examples],
         feature_name=list(confidence.NAMES),
     )
     return _trees(_JUDGE, data, _JUDGE_ROUNDS)
+
+
+def _weight(case: Case) -> float:
+    weight = WEIGHTS.get(case.kind, 1.0)
+    return weight * (SHORT_BALANCE[case.answerable] if case.kind == "short" else 1.0)
 
 
 def _trees(settings: dict[str, Any], data: lightgbm.Dataset, rounds: int) -> Trees:
@@ -132,32 +161,38 @@ def _trees(settings: dict[str, Any], data: lightgbm.Dataset, rounds: int) -> Tre
 
 
 def folds(examples: Sequence[Example]) -> NDArray[np.intp]:
-    """Deal the weeks out to ``FOLDS`` folds; give each example's."""
-    groups = sorted({e.case.group for e in examples})
+    """Deal the weeks out to ``FOLDS`` folds; give each example's, -1 where it is held back."""
+    groups = sorted({e.case.group for e in examples if e.case.kind != "held"})
     random.Random(SEED).shuffle(groups)
     number = {group: i % FOLDS for i, group in enumerate(groups)}
-    return np.array([number[e.case.group] for e in examples])
+    return np.array([number.get(e.case.group, -1) for e in examples])
 
 
 def describe(
-    examples: Sequence[Example], scores: Sequence[NDArray[np.float64]]
+    examples: Sequence[Example],
+    scores: Sequence[NDArray[np.float64]],
+    chances: Sequence[NDArray[np.float64]],
 ) -> NDArray[np.float32]:
     """Give the confidence's features of each example."""
     return np.array(
         [
-            confidence.describe(e.question, e.evidence, np.argsort(-s, kind="stable").tolist(), s)
-            for e, s in zip(examples, scores, strict=True)
+            confidence.describe(e.question, e.evidence, score, chance)
+            for e, score, chance in zip(examples, scores, chances, strict=True)
         ]
     )
 
 
-def cross_score(examples: Sequence[Example], fold: NDArray[np.intp]) -> list[NDArray[np.float64]]:
-    """Score each example's sentences by a scorer fit on the other folds."""
+def cross_score(
+    fit: Callable[[Sequence[Example]], Trees],
+    examples: Sequence[Example],
+    fold: NDArray[np.intp],
+) -> list[NDArray[np.float64]]:
+    """Judge each example's sentences by a model that is fit on the other folds."""
     scores: list[NDArray[np.float64]] = [np.zeros(0)] * len(examples)
-    for held in range(FOLDS):
-        scorer = fit_scorer([e for e, f in zip(examples, fold, strict=True) if f != held])
-        for place in np.nonzero(fold == held)[0].tolist():
-            scores[place] = scorer.predict(examples[place].evidence.table)
+    for out in range(-1, FOLDS):
+        model = fit(_fitted(examples, fold, out))
+        for place in np.nonzero(fold == out)[0].tolist():
+            scores[place] = model.predict(examples[place].evidence.table)
     return scores
 
 
@@ -166,11 +201,16 @@ def cross_judge(
 ) -> NDArray[np.float64]:
     """Give each example's confidence by a judge fit on the other folds."""
     chances = np.zeros(len(examples))
-    for held in range(FOLDS):
-        seen = fold != held
-        judge = fit_judge(rows[seen], [e for e, s in zip(examples, seen, strict=True) if s])
-        chances[~seen] = 1 / (1 + np.exp(-judge.predict(rows[~seen])))
+    for out in range(-1, FOLDS):
+        seen = (fold != out) & (fold >= 0)
+        judge = fit_judge(rows[seen], _fitted(examples, fold, out))
+        chances[fold == out] = 1 / (1 + np.exp(-judge.predict(rows[fold == out])))
     return chances
+
+
+def _fitted(examples: Sequence[Example], fold: NDArray[np.intp], out: int) -> list[Example]:
+    """Take the examples of all folds but ``out``, and none that is held back."""
+    return [e for e, f in zip(examples, fold, strict=True) if f not in (out, -1)]
 
 
 def report_sentences(examples: Sequence[Example], scores: Sequence[NDArray[np.float64]]) -> None:
@@ -197,6 +237,8 @@ def report_confidence(examples: Sequence[Example], chances: NDArray[np.float64])
         "20 articles": lambda case: case.size == 20 and case.kind != "cut",
         "200 articles": lambda case: case.size == 200,
         "short questions": lambda case: case.kind == "short",
+        "held back, alone": lambda case: case.kind == "held" and case.size == 0,
+        "held back, 60 more": lambda case: case.kind == "held" and case.size == 60,
         "answer cut out": lambda case: case.kind in ("cut", "pos") and case.size in (2, 20),
     }
     pairs = list(zip([e.case for e in examples], chances.tolist(), strict=True))
@@ -223,14 +265,21 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("bench", type=Path, help="the folder news-train")
-    examples = make_examples(parser.parse_args().bench)
+    fit_all(make_examples(parser.parse_args().bench))
+
+
+def fit_all(examples: Sequence[Example]) -> None:
+    """Fit, report and write all three models."""
     fold = folds(examples)
-    scores = cross_score(examples, fold)
+    scores = cross_score(fit_scorer, examples, fold)
     report_sentences(examples, scores)
-    rows = describe(examples, scores)
+    chances = cross_score(fit_chances, examples, fold)
+    rows = describe(examples, scores, chances)
     report_confidence(examples, cross_judge(rows, examples, fold))
-    fit_scorer(examples).save(DATA / "sentences.npz")
-    fit_judge(rows, examples).save(DATA / "confidence.npz")
+    fitted = _fitted(examples, fold, -1)
+    fit_scorer(fitted).save(DATA / "sentences.npz")
+    fit_chances(fitted).save(DATA / "chances.npz")
+    fit_judge(rows[fold >= 0], fitted).save(DATA / "confidence.npz")
 
 
 if __name__ == "__main__":

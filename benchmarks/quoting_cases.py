@@ -10,6 +10,7 @@ Made from ``news-train`` alone, seeded. What a case is for is its ``kind``:
     cut     pos without the sentences that answer it
     neg     articles near it, none of which answers it
     short   our short questions, with and without an answer
+    held    the same, held back from fitting
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from plain_search import PlainSearch
-from short_questions import BLOCKS
+from short_questions import read_blocks
 
 from assistant.evaluation import normalize
 from index.hits import Hit
@@ -162,20 +163,20 @@ class _Asking:
 
 
 def _short_cases(search: PlainSearch, rng: random.Random) -> Iterator[Case]:
-    for number, (named, answered, others) in enumerate(BLOCKS):
-        gold = [search.number[file] for file in named]
+    for number, block in enumerate(read_blocks()):
+        gold = [search.number[file] for file in block.articles]
         for extra in SHORT_EXTRA:
             articles = list(dict.fromkeys([*gold, *rng.sample(range(len(search.articles)), extra)]))
             rarity = search.rarity(articles)
-            for question, answers in [*answered.items(), *((other, ()) for other in others)]:
+            for question, answers in block.questions():
                 hits = search.best(search.ask(question, _ASKED), articles, _HITS)
                 yield Case(
-                    "short",
+                    "held" if block.held else "short",
                     extra,
                     bool(answers),
                     question,
                     answers,
-                    frozenset(named),
+                    frozenset(block.articles),
                     f"block {number}",
                     _ASKED,
                     tuple(hits),

@@ -143,6 +143,23 @@ def relation(told: str, cited: str) -> Relation:
     return "kin" if above & over else ""
 
 
+@lru_cache(maxsize=1 << 12)
+def synonyms(key: str) -> frozenset[str]:
+    """Give the keys that may say the same as ``key``: of "quit", those of "resign" and "leave"."""
+    tables = _meanings()
+    shared = (_by_sense().get(sense, ()) for sense in tables.senses.get(key, ()))
+    return frozenset(word for words in shared for word in words) | tables.akin.get(key, set())
+
+
+@cache
+def _by_sense() -> dict[int, list[str]]:
+    table: dict[int, list[str]] = {}
+    for key, senses in _meanings().senses.items():
+        for sense in senses:
+            table.setdefault(sense, []).append(key)
+    return table
+
+
 def _over(senses: frozenset[int]) -> frozenset[int]:
     up = _meanings().up
     return frozenset(place for sense in senses for place in up[sense])
