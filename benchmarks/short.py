@@ -25,7 +25,7 @@ from assistant import Answer, Assistant, Settings
 from assistant.evaluation import auroc
 
 SEED = 5
-OTHERS = (0, 8, 60)
+OTHERS = (0, 8)
 """Articles put beside those of a block."""
 ASKED = date(2023, 6, 1)
 
