@@ -46,7 +46,7 @@ BORDERS = {
     "assistant": r"assistant(\..*)?",
     "assistant.api": r"assistant\.(cli|api\..*|ui\.app)",
     "assistant.cli": r"assistant\.__main__",
-    "assistant.support": r"assistant\.(citations|support\..*)",
+    "assistant.support": r"assistant\.(citations|vocabulary|support\..*)",
     "assistant.ui": r"assistant\.(cli|ui\..*)",
     "llama_index.core.llms": r"assistant\.llama",
     "llama_index.llms": r"",
