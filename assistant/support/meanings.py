@@ -135,12 +135,19 @@ def relation(told: str, cited: str) -> Relation:
     ours, theirs = tables.senses.get(told, frozenset()), tables.senses.get(cited, frozenset())
     if ours & theirs:
         return "same"
-    above, over = _over(theirs), _over(ours)
-    if ours & (above | _over(above)):
+    above, over = _above(cited), _above(told)
+    if ours & above[1]:
         return "general"
-    if theirs & (over | _over(over)):
+    if theirs & over[1]:
         return "special"
-    return "kin" if above & over else ""
+    return "kin" if above[0] & over[0] else ""
+
+
+@lru_cache(maxsize=1 << 13)
+def _above(key: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the meanings that a word's come under, and these with those that they come under."""
+    above = _over(_meanings().senses.get(key, frozenset()))
+    return above, above | _over(above)
 
 
 @lru_cache(maxsize=1 << 12)

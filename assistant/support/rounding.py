@@ -16,6 +16,10 @@ _WITHIN = 1.5
 """By which factor a number may lie above "more than 50" and still be told so."""
 
 
+_SAME_BOUND = 1.1
+"""The same where the cited number is told with the same bound: only rounding."""
+
+
 def same_kind(first: Figure, second: Figure) -> bool:
     """Tell whether two figures may measure the same: one may leave its unit out."""
     if first.ordinal != second.ordinal:
@@ -73,7 +77,7 @@ def _equal(told: Figure, cited: Figure, value: float, converted: bool) -> bool:
         return abs(said - value) <= max(0.03 * abs(value), 0.5 * min(told.step, abs(value)))
     if told.bound and cited.bound in (0, told.bound):
         ratio = value / said if told.bound > 0 and said else said / value if value else 0.0
-        return 1.0 < ratio <= _WITHIN
+        return 1.0 < ratio <= (_WITHIN if cited.bound == 0 else _SAME_BOUND)
     return _rounds(told, cited, value)
 
 
