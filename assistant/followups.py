@@ -49,12 +49,12 @@ _BARE = frozenset(
     "which who whom whose why will with would year".split()
 )
 _MORE = re.compile(
-    r"\W*(?:(?:please|and|ok(?:ay)?|can you|could you|would you|i want|i'd like)\b[\s,]*)*"
+    r"\W*(?:(?:please|and|ok(?:ay)?|can you|could you|would you|i want|i'd like)\b[\s,]*)*+"
     r"(?:(?:tell|give|show) (?:me |us )?(?:some |a (?:bit|little) )?more"
     r"|(?:(?:say|know|read|hear|some) )?more|details|what else|(?:is there )?anything (?:else|more)"
     r"|is there more|go on|continue|keep going|elaborate|expand|explain|clarify)"
     r"(?: (?:details?|info(?:rmation)?|about|on|of|that|this|it|them|please|is there|do you (?:know"
-    r"|have)|do (?:they|the articles) say|happened))*\W*$",
+    r"|have)|do (?:they|the articles) say|happened))*+\W*$",
     re.IGNORECASE,
 )
 _IMPERATIVES = frozenset(

@@ -13,7 +13,7 @@ _POLITE = (
     r"(?:(?:please|hi|hello|hey|ok(?:ay)?|so|now|then|just|kindly)\b[,.!\s]*"
     r"|(?:can|could|would|will) you (?:please |kindly |also )?"
     r"|i(?:'d| would) like (?:you )?(?:to (?:get |have |see |know )?)?"
-    r"|i (?:want|need) (?:you )?(?:to )?)*"
+    r"|i (?:want|need) (?:you )?(?:to )?)*+"  # possessive: there are many ways to cut a long row
 )
 _KIND = (
     r"(?:(?:short|brief|quick|general|concise|one[- ]sentence|two[- ]sentence|high[- ]level|daily"
@@ -21,7 +21,7 @@ _KIND = (
 )
 _ARTICLES = (
     r"(?:(?:the|these|those|your|all|both|our|my|this|that|of|latest|newest|recent|current|today's"
-    r"|two|indexed|other) )*(?:news|articles?|stor(?:y|ies)|reports|papers|outlets?|coverage"
+    r"|two|indexed|other) )*+(?:news|articles?|stor(?:y|ies)|reports|papers|outlets?|coverage"
     r"|corpus|documents|files|collection|headlines?|texts?|index)"
 )
 _ABOUT = r"(?:about|on|of|regarding|concerning|around|for)"
@@ -42,7 +42,7 @@ _ASKS = re.compile(
     # "What's the latest on …", "What is new in …", "Any news about …"
     rf"|(?:what(?:'s| is| are)|tell me|show me|give me) (?:the )?"
     rf"(?:(?:very )?(?:latest|newest|new)(?: {_BEHIND}|$|(?= (?:this|today|lately|recently)))"
-    rf"|(?:(?:very )?{_WHICH} )*{_NEWS}(?: {_BEHIND})?)"
+    rf"|(?:(?:very )?{_WHICH} )*+{_NEWS}(?: {_BEHIND})?)"
     rf"|what(?:'s| is) (?:going on|happening|up)(?: {_BEHIND})?"
     rf"|(?:(?:is|are) there |do you have |have you )?(?:got )?any {_NEWS}(?: {_BEHIND})?"
     rf"|(?:(?:is|are) there |do you have )?anything(?: new)? (?:about|on|regarding)\b"
@@ -95,7 +95,7 @@ _SMALL_TALK = re.compile(
     r"|there|all|so much|very much|a lot|again|for that|how are you|how do you do"
     r"|(?:who|what) are you|what is your name|what's your name|what can you do|what do you do"
     r"|how does this work|how do (?:i|you) (?:use this|work)|are you (?:a )?(?:bot|human|real|ai))"
-    r"[\s,.!?]*)+$",
+    r"[\s,.!?]*+)++$",
     re.IGNORECASE,
 )
 _NEW = re.compile(r"\b(?:latest|newest|new|news|recent|updates?|headlines?)\b", re.IGNORECASE)

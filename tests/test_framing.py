@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from assistant.followups import complete
 from assistant.framing import is_small_talk, read_framing
 
 EVERYTHING = [
@@ -105,3 +108,17 @@ def test_small_talk_asks_nothing_of_the_articles(text: str) -> None:
 @pytest.mark.parametrize("text", ["Who is Kim?", "Nice", "Hello Kitty", "Why?", "no-fly zone", ""])
 def test_what_may_be_asked_of_the_articles_is_no_small_talk(text: str) -> None:
     assert not is_small_talk(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["please can you ", "hi ", "thank you thanks ", "so much a lot ", "the latest ", "tell me "]
+    + ["what is the new ", "i want to ", "more about it ", "give me a short summary of ", "( "],
+)
+def test_a_long_row_of_the_same_words_is_read_at_once(piece: str) -> None:
+    question = piece * (2_000 // len(piece)) + "x"
+    began = time.perf_counter()
+    read_framing(question)
+    is_small_talk(question)
+    complete(question, [("Who oversaw the tests?", "Kim.")])
+    assert time.perf_counter() - began < 1
