@@ -41,6 +41,8 @@ _ASIDE_COST = 0.3
 stands before."""
 _QUOTED_WORTH = 10.0
 """More than the widest gap between sentences' scores: who quotes wants those words."""
+_TELLING = 0.24
+"""Weight of a word such as "tests"; "What time is it?" has only lighter ones."""
 _NUMBERS = frozenset({"count", "amount", "measure", "age"})
 """Kinds of questions that ask for a number."""
 
@@ -126,9 +128,14 @@ def choose(
         tuple(tuple(_quote(hits, evidence, row) for row in group) for group in groups),
         tuple(float(scores[group[0]]) for group in groups),
         # "???" asks for nothing, "Who was that?" for nothing that could be told.
-        float(1 / (1 + np.exp(-raw))) if asked.words else 0.0,
+        float(1 / (1 + np.exp(-raw))) if reading.phrases or _tells(asked) else 0.0,
         _missing(asked, evidence.found.tolist()),
     )
+
+
+def _tells(question: Question) -> bool:
+    """Tell whether a question has a word that says what it is about."""
+    return any(asked.weight >= _TELLING for asked in question.words)
 
 
 def _enough(hits: Sequence[Hit]) -> list[Hit]:

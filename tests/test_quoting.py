@@ -205,3 +205,11 @@ def test_words_in_quotation_marks_alone_are_quoted_first() -> None:
 def test_a_question_without_words_is_not_answered() -> None:
     hit = make_hit("The mayor opened the tram line.")
     assert [quote(question, hit).confidence for question in ("???", "Who was that?")] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What time is it?", "What is 2+2?", "what day is it", "How are things?", "how many"],
+)
+def test_a_question_that_names_nothing_is_not_answered(ask: Ask, question: str) -> None:
+    assert ask(question).confidence == 0.0
