@@ -199,7 +199,9 @@ def _unit(rows: Floats) -> Floats:
 def _most(rows: Floats, group: Group, groups: int) -> Floats:
     """Give the most that any row of each group has, by column."""
     most = np.zeros((groups, rows.shape[1]), np.float32)
-    np.maximum.at(most, group, rows)
+    order = np.argsort(group, kind="stable")
+    found, starts = np.unique(group[order], return_index=True)
+    most[found] = np.maximum.reduceat(rows[order], starts, axis=0)
     return most
 
 
