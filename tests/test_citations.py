@@ -211,6 +211,8 @@ def test_bounds_hedges_and_denials_may_be_put_in_other_words(sentence: str, cite
         ("The road will stay closed.", "The road may remain closed."),
         ("There were no reports of injuries.", "Several injuries were reported."),
         ("The South fired two missiles.", "North Korea fired two missiles."),
+        ("The senate banned plastic bags.", "The senate is considering banning plastic bags."),
+        ("The senate banned plastic bags.", "The mayor asked the senate to ban plastic bags."),
     ],
 )
 def test_their_contraries_are_not_supported(sentence: str, cited: str) -> None:

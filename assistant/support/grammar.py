@@ -20,11 +20,29 @@ _INTENT = frozenset(
 """Stems behind which "to" leads to what has not happened yet."""
 
 
+_ASKING = frozenset(
+    "ask urg want press invit encourag expect demand request beg call recommend advis "
+    "pressur".split()
+)
+"""Stems of verbs whose object has not yet done what follows behind "to"."""
+
+
+_PROPOSING = frozenset(
+    "propos consid consider suggest recommend contempl discuss mull weigh float oppos delay "
+    "postpon plan prepar".split()
+)
+"""Stems of verbs that propose or put off what follows them as "-ing"."""
+
+
 _URGING = frozenset(
     "ask urg tell want allow order forc call expect get help persuad caus demand requir let press "
     "permit enabl invit encourag convinc need".split()
 )
 """Stems of verbs whose object does what follows behind "to"."""
+
+
+_PROPOSED = 2
+"""Words from "proposed" to what is proposed: "proposed officially requiring"."""
 
 
 _APPOSITIONS = 4
@@ -98,6 +116,7 @@ def _deed(claim: Claim, tags: str, place: int, deeds: Sequence[Deed]) -> Deed:
     agents = frozenset(_agents(claim, tags, place, place + (6 if passive else 2)))
     passive = passive or bool(agents) and not ing and "X" not in group
     future = "M" in group or "I" in group and _intended(claim, tags, start)
+    future = future or bool(deeds) and _wished(claim, deeds[-1].place, start, place, group)
     doers, done_to = (agents, front | behind - agents) if passive else (front, behind)
     if deeds and doers and all(tags[at] == "O" for at in doers):  # "Kim said he would"
         doers |= deeds[-1].doers
@@ -118,6 +137,16 @@ def _intended(claim: Claim, tags: str, start: int) -> bool:
     return bool(before) and (
         tags[before[-1]] == "B" or any(claim.parts[at].key in _INTENT for at in before)
     )
+
+
+def _wished(claim: Claim, before: int, start: int, place: int, group: str) -> bool:
+    """Tell whether the verb at ``before`` asks for or proposes the one at ``place``."""
+    if claim.parts[before].clause != claim.parts[place].clause:
+        return False
+    if "I" in group:
+        return claim.parts[before].key in _ASKING
+    ing = claim.parts[place].lower.endswith("ing")
+    return ing and start - before <= _PROPOSED and claim.parts[before].key in _PROPOSING
 
 
 def _front(
