@@ -41,6 +41,7 @@ MOST_CITED = 3
 ARTICLES = 1_500
 MOST = 150
 """Cases of each kind."""
+PARTS = ("alterations", "headlines", "choices")
 SENTENCES = 12
 """Sentences that are drawn from an article."""
 TITLES = 300
@@ -241,13 +242,19 @@ def main() -> None:
     parser.add_argument("bench", type=Path, help="a folder as shared/bench/news-train")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", default="", help="print the mistakes of one kind")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     options = parser.parse_args()
     print(machine())
     articles = read_articles(options.bench)
     drawn = Random(options.seed).sample(articles, min(ARTICLES, len(articles)))
-    report("alterations", made_cases(drawn, Random(options.seed)), options.show)
-    report("headlines", list(headlines(drawn[:TITLES], Random(options.seed))), options.show)
-    report("choices", list(choices(options.bench, articles, Random(options.seed))), options.show)
+    for part in options.parts:
+        chance = Random(options.seed)
+        if part == "alterations":
+            report(part, made_cases(drawn, chance), options.show)
+        elif part == "headlines":
+            report(part, list(headlines(drawn[:TITLES], chance)), options.show)
+        else:
+            report(part, list(choices(options.bench, articles, chance)), options.show)
 
 
 if __name__ == "__main__":
