@@ -46,7 +46,7 @@ SENTENCES = 12
 """Sentences that are drawn from an article."""
 TITLES = 300
 """Articles whose titles are tried."""
-QUESTIONS = 150
+QUESTIONS = 40
 """Questions of the quiz that are tried, drawn at random."""
 
 
