@@ -426,7 +426,7 @@ def test_a_look_at_the_articles_does_not_lose_the_place_in_the_conversation(visi
 def test_keys_step_through_citations_and_are_listed(visit: Open) -> None:
     tab = visit()
     page = tab.page
-    tab.ask(WHO)
+    tab.ask(texts.OVERVIEW)
     tab.open_marker(1)
     for key, place in (("n", 2), ("j", 3), ("p", 2), ("k", 1), ("ArrowRight", 2)):
         page.keyboard.press(key)
