@@ -100,13 +100,15 @@ class Composer:
         self.shown = _joined(self.shown, *(kept or [self._open]))
         self._open = ""
 
-    def add_quotes(self, quoted: Quoted) -> None:
-        """Go on with quotes, but for those that are cited already."""
+    def add_quotes(self, quoted: Quoted) -> bool:
+        """Go on with quotes, but for those that are cited already; tell whether there were any."""
+        before = len(self.sentences)
         for group in quoted.groups:
             if self._key(group[0]) in self._numbers:
                 continue
             numbers = tuple(self._number(quote) for quote in group)
             self.sentences.append(Sentence(plain(group[0].text), numbers, "supported"))
+        return len(self.sentences) > before
 
     def show(self, opening: str) -> str:
         """Give the text to show while a sentence is being written.

@@ -36,6 +36,14 @@ EMPTY = frozenset(
     "whom whose why will with would you your".split()
 )
 """Words that say nothing of what a question is about."""
+ASKING = frozenset(
+    "qui que quoi quel quelle quand où pourquoi combien wer wem wann wo wohin warum wieso wie "
+    "wieviel welche welcher welches quién quien qué cuándo cuando dónde donde cuánto cuántos cuál "
+    "cómo quem quando onde quanto quantos cosa perché кто что где когда почему зачем как "
+    "сколько какой какая какие хто що де коли чому скільки".split()
+)
+"""Words that ask in other languages."""
+_SILENT = EMPTY | ASKING
 VAGUE = frozenset(
     "accord also answer approximately call carri conduct current entitl follow happen hold "
     "just kind last late latest make many month more most much name new news now one person "
@@ -140,7 +148,7 @@ def read_question(text: str, rarity: WordWeights) -> Question:
     asked: dict[str, Asked] = {}
     for position, word in enumerate(words):
         degree = position > 0 and words[position - 1].key == "how" and word.key in _MEASURES
-        if word.text.lower() not in EMPTY and word.key not in asked and not degree:
+        if word.text.lower() not in _SILENT and word.key not in asked and not degree:
             asked[word.key] = _weigh(word, rarity, plain, first=position == 0)
     filled = [word.key for word in words if word.text.lower() not in EMPTY]
     return Question(

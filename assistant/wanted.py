@@ -136,7 +136,8 @@ def understand(
     if framed is None:
         return Wanted(reading.text, reading, [])
     if framed.topic:
-        return Wanted(asked, archive.read(framed.topic, as_of=as_of), [], topic=framed)
+        topic = replace(archive.read(framed.topic, as_of=as_of), period=reading.period)
+        return Wanted(asked, topic, [], topic=framed)
     from assistant.overviews import ARTICLES, newest
 
     found = newest(archive.newest, reading.period, filters)

@@ -170,9 +170,8 @@ class Writer:
         """Keep what was written where the articles bear any of it out, and go on with quotes."""
         if not composer.grounded:
             return _without_model(asked, FAILED, reason)
-        if asked.sure:
-            composer.add_quotes(asked.quoted)
-        notice = BROKE_OFF_QUOTED if asked.sure else BROKE_OFF
+        added = asked.sure and composer.add_quotes(asked.quoted)
+        notice = BROKE_OFF_QUOTED if added else BROKE_OFF
         return self._written(asked, composer, notice.format(reason=reason))
 
     def _written(self, asked: Asked, composer: Composer, notice: str) -> Answer:

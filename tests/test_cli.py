@@ -188,7 +188,10 @@ def test_watching_picks_up_a_new_article(tmp_path: Path) -> None:
         (folder / "b.txt").write_text("The ferry runs on Friday.")
         assert next(reports)["added"] == ["b.txt"]
         watching.send_signal(signal.SIGINT)
-        watching.communicate(timeout=20)
+        try:
+            watching.communicate(timeout=60)
+        finally:
+            watching.kill()
 
 
 def json_values(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -484,7 +484,7 @@ def test_an_answer_that_breaks_off_keeps_what_came_and_goes_on_with_quotes(
     start: Callable[..., Assistant], server: OpenAIServer, reply: Reply, reason: str
 ) -> None:
     server.queue(reply)
-    *steps, answer = start(model_seconds=1.0).stream(QUESTION)
+    *steps, answer = start(model_seconds=1.0).stream("What did North Korea launch?")
     assert isinstance(answer, Answer)
     shown = [step.text for step in steps if isinstance(step, Partial)][-1]
     assert answer.text.startswith(shown) and shown.startswith(KIM)
@@ -496,6 +496,17 @@ def test_an_answer_that_breaks_off_keeps_what_came_and_goes_on_with_quotes(
     assert answer.notice.startswith("The model's answer broke off; what follows it is quoted")
     assert reason in answer.notice
     check_valid(answer)
+
+
+def test_nothing_is_said_to_be_quoted_where_the_quotes_are_cited_already(
+    start: Callable[..., Assistant], server: OpenAIServer
+) -> None:
+    server.queue(chat(f"{KIM}. [2][3][4][5][6][7][8] He was very", finish="", end=b""))
+    answer = start(model_seconds=1.0).ask(QUESTION)
+    quotes = {citation.quote for citation in answer.citations}
+    later = [sentence.text for sentence in answer.sentences[2:]]
+    assert set(later) <= quotes
+    assert ("what follows it is quoted" in answer.notice) == bool(later)
 
 
 def test_an_answer_cut_at_its_longest_says_so(
