@@ -1,7 +1,6 @@
 """The assistant: a question in, a cited answer or an honest "not in the articles" out.
 
-Owns one archive, opened on first use, and the steps from question to answer. Knows nothing of web
-pages or terminals.
+Owns one archive and the steps from question to answer. Knows nothing of web pages or terminals.
 """
 
 from __future__ import annotations

@@ -25,19 +25,15 @@ from random import Random
 from altering import ALTERATIONS
 from altering_figures import Source
 from bench_data import Article, read_articles
+from judging import EMBED, MOST_CITED, RARITY, judge
 from machine import machine
 from rewording import REWORDINGS, lowered
 from statements import state
 from words_of_news import names_of, nouns_of
 
-from assistant.citations import Verdict, check, closest, find
-from index import make_embedder
+from assistant.citations import closest, find
 from index.passages import split_sentences
-from index.rarity import Rarity
 
-RARITY = Rarity(0, lambda term: 0)
-EMBED = make_embedder("bundled").embed
-MOST_CITED = 3
 ARTICLES = 1_500
 MOST = 150
 """Cases of each kind."""
@@ -61,17 +57,6 @@ class Made:
     published: tuple[str, ...]
     context: tuple[str, ...]
     article: str
-
-    def verdict(self) -> Verdict:
-        """Check it."""
-        return check(
-            self.sentence,
-            self.cited,
-            rarity=RARITY,
-            embed=EMBED,
-            published=self.published,
-            context=self.context,
-        )
 
 
 def sentences_of(article: Article) -> list[str]:
@@ -216,7 +201,7 @@ def plain(text: str) -> str:
 
 def report(title: str, cases: Sequence[Made], shown: str) -> None:
     """Print how many false sentences were caught and how many true ones flagged."""
-    found = [(case, case.verdict()) for case in cases]
+    found = [(case, judge(case)) for case in cases]
     for true, said in ((False, "false: caught"), (True, "true: flagged")):
         print(f"\n{title}, {said}")
         kinds = list(dict.fromkeys(case.kind for case in cases if case.true == true))

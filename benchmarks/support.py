@@ -18,19 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from judging import EMBED, MOST_CITED, RARITY, judge
 from machine import machine
 from statements import state
 
 from assistant.citations import Verdict, check, closest, find
 from assistant.evaluation import auroc
-from index import make_embedder
 from index.passages import split_sentences
-from index.rarity import Rarity
 
 CASES = Path(__file__).parent / "support_cases.jsonl"
-MOST_CITED = 3
-RARITY = Rarity(0, lambda term: 0)
-EMBED = make_embedder("bundled").embed
 PARTS = ("dev", "held-out", "fresh-dev", "fresh-held")
 
 
@@ -45,17 +41,6 @@ class Case:
     cited: tuple[str, ...]
     published: tuple[str, ...]
     context: tuple[str, ...]
-
-    def verdict(self) -> Verdict:
-        """Check it."""
-        return check(
-            self.sentence,
-            self.cited,
-            rarity=RARITY,
-            embed=EMBED,
-            published=self.published,
-            context=self.context,
-        )
 
 
 def read_cases() -> list[Case]:
@@ -77,7 +62,7 @@ def read_cases() -> list[Case]:
 
 def report_cases(cases: Sequence[Case], shown: str) -> None:
     """Print how many altered sentences were caught and how many true ones flagged."""
-    found = [(case, case.verdict()) for case in cases]
+    found = [(case, judge(case)) for case in cases]
     for true, title in ((False, "altered: caught"), (True, "true: flagged")):
         print(f"\n{title:18}" + "".join(f"{part:>15}" for part in PARTS))
         kinds = sorted({case.kind for case in cases if case.true == true})

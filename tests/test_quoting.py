@@ -209,7 +209,7 @@ def test_a_question_without_words_is_not_answered() -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["What time is it?", "What is 2+2?", "what day is it", "How are things?", "how many"],
+    ["What time is it?", "What is 2+2?", "what day is it", "How are things?"],
 )
 def test_a_question_that_names_nothing_is_not_answered(ask: Ask, question: str) -> None:
     assert ask(question).confidence == 0.0
