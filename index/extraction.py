@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
-from index.days import find_day
+from index.days import find_day, find_stated_day
 from index.decoding import Unreadable, decode_html
-from index.labels import Labels, clean, outlet, split_authors, web_address
+from index.labels import Labels, clean, host, outlet, split_authors, web_address
+from index.printed import Printed, reflow, unframe
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -35,6 +37,14 @@ _DAY_PATHS = (
     "//time[@pubdate]/@datetime",
 )
 _JSON_DAY = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+
+# Elements that begin and end a line.
+_BLOCKS = (
+    "address article aside blockquote br caption dd div dl dt figcaption figure form h1 h2 h3 h4 h5"
+    " h6 header hr li main ol p pre section table td th title tr ul"
+).split()
+# Two or three letters in one character, as fonts of PDFs have them: "ﬁ" for "fi".
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 
 # Control characters but tab and newline, and halves of surrogate pairs: no text holds them.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -66,7 +76,7 @@ def read_html(data: bytes) -> Page:
         Unreadable: The bytes do not fit the charset, or there is no text.
     """
     from lxml import etree, html  # type: ignore[import-untyped]
-    from trafilatura import bare_extraction, extract_metadata, html2txt
+    from trafilatura import bare_extraction, extract_metadata
 
     # Without huge_tree everything behind a place 256 elements deep would be missing.
     parser = html.HTMLParser(
@@ -82,10 +92,13 @@ def read_html(data: bytes) -> Page:
         raise Unreadable("is nested too deep to read")
     _drop_hidden(tree)
     labels = _html_labels(tree, extract_metadata(tree, date_config={"extensive_search": False}))
-    for script in tree.xpath("//script | //template"):
+    for script in tree.xpath("//script | //template | //noscript"):
         script.drop_tree()
     document = bare_extraction(tree, include_comments=False)
-    text = (getattr(document, "text", "") or "").strip() or html2txt(tree)
+    text = (getattr(document, "text", "") or "").strip()
+    if "\n" not in text:  # one paragraph, all words of the page run together, or nothing
+        lines = _all_text(tree)
+        text = lines if not text or lines.split() == text.split() else text
     return Page(_checked(text), labels)
 
 
@@ -93,8 +106,9 @@ def read_pdf(data: bytes) -> Page:
     """Read a PDF's text: words broken at a line's end are joined, and lines make paragraphs.
 
     Text that is drawn invisibly is left out, except on a page that shows nothing but pictures:
-    there it is what text recognition read in a scan. Title and author count only where the text
-    names them too. A PDF's dates are its file's, so it states no day.
+    there it is what text recognition read in a scan. Running heads and feet are left out, too; what
+    a newspaper's head or a browser's foot says of day and address counts. Title and author count
+    only where the text names them too. The dates that a PDF states itself are its file's.
 
     Raises:
         Unreadable: It is encrypted or broken, or holds no text.
@@ -106,44 +120,15 @@ def read_pdf(data: bytes) -> Page:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable("is protected by a password; save a copy without one")
-        pages = [_page_lines(page) for page in reader.pages]
-        text = reflow([line for page in pages for line in page])
+        printed = unframe([_page_lines(page) for page in reader.pages])
+        text = reflow(printed.lines)
         if not text:
             raise Unreadable("holds no text, only pictures; run text recognition (OCR) on it first")
-        return Page(_checked(text), _pdf_labels(reader, text))
+        return Page(_checked(text), _pdf_labels(reader, text, printed))
     except DependencyError as exc:
         raise Unreadable("is encrypted; save a copy without encryption") from exc
     except PyPdfError as exc:
         raise Unreadable(f"is no readable PDF: {clean(str(exc), 150)}") from exc
-
-
-def reflow(lines: list[str]) -> str:
-    """Make paragraphs of a PDF's lines: one ends with a blank line, or a line that leaves room.
-
-    A hyphen at a line's end goes, unless the document writes the word with one elsewhere.
-    """
-    widths = sorted(len(line) for line in lines if len(line) > 20) or [0]
-    full = 0.75 * widths[len(widths) * 9 // 10]
-    words = set(re.findall(r"[\w-]+", " ".join(lines)))
-    paragraphs = [""]
-    last = ""
-    for line in lines:
-        if not line or (last and len(last) < full and not line[0].islower()):
-            paragraphs.append("")
-        paragraphs[-1] = _join(paragraphs[-1], line, words)
-        last = line
-    return "\n\n".join(filter(None, paragraphs))
-
-
-def _join(text: str, line: str, words: set[str]) -> str:
-    if not text or not line:
-        return text or line
-    head = re.search(r"\w+[-\u00ad\u2010]$", text[-80:])
-    tail = re.match(r"[^\W\d_]+", line)
-    if not head or not tail or not tail[0][0].islower():
-        return f"{text} {line}"
-    hyphenated = f"{head[0][:-1]}-{tail[0]}" in words
-    return text + line if hyphenated else text[:-1] + line
 
 
 def _checked(text: str) -> str:
@@ -158,6 +143,16 @@ def _drop_hidden(tree: Any) -> None:  # noqa: ANN401  (lxml has no types)
     for element in tree.xpath("//body//*[@hidden or @style]"):
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
             element.drop_tree()
+
+
+def _all_text(tree: Any) -> str:  # noqa: ANN401
+    """Give the whole text, a line for each block, where nothing in it looks like an article."""
+    for element in tree.xpath("//head | //style | //nav | //footer | //button | //select"):
+        element.drop_tree()
+    for element in tree.iter(*_BLOCKS):
+        element.text, element.tail = f"\n{element.text or ''}", f"\n{element.tail or ''}"
+    lines = (" ".join(line.split()) for line in tree.text_content().splitlines())
+    return "\n".join(filter(None, lines))
 
 
 def _html_labels(tree: Any, stated: Any) -> Labels:  # noqa: ANN401
@@ -181,15 +176,12 @@ def _html_day(tree: Any) -> str:  # noqa: ANN401
 
 
 def _page_lines(page: PageObject) -> list[str]:
-    """Give a page's lines without its page number."""
     visible = _VisibleText()
     text = page.extract_text(visitor_operand_before=visible)
     if not text.strip() and visible.pictures:
         text = page.extract_text()
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    while lines and (not lines[-1] or lines[-1].isdigit()):
-        lines.pop()
-    return lines[1:] if lines and lines[0].isdigit() else lines
+    text = _LIGATURE.sub(lambda match: normalize("NFKC", match[0]), text)
+    return [" ".join(line.split()) for line in text.splitlines()]
 
 
 class _VisibleText:
@@ -213,8 +205,8 @@ class _VisibleText:
             operands.clear()
 
 
-def _pdf_labels(reader: PdfReader, text: str) -> Labels:
-    stated = reader.metadata
+def _pdf_labels(reader: PdfReader, text: str, printed: Printed) -> Labels:
+    stated: Mapping[str, object] = reader.metadata or {}
     words = set(re.findall(r"\w+", text.lower()))
 
     def named(value: object) -> str:
@@ -222,6 +214,11 @@ def _pdf_labels(reader: PdfReader, text: str) -> Labels:
         own = re.findall(r"\w+", label.lower())
         return label if len(own) > 1 and words.issuperset(own) else ""
 
-    if stated is None:
-        return Labels()
-    return Labels(title=named(stated.title), authors=split_authors(named(stated.author)))
+    url = web_address(printed.url)
+    return Labels(
+        title=named(stated.get("/Title")),
+        source=host(url),
+        url=url,
+        published=find_stated_day(text.split("\n\n")) or find_stated_day(printed.around),
+        authors=split_authors(named(stated.get("/Author"))),
+    )

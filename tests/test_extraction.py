@@ -163,3 +163,21 @@ def bomb() -> bytes:
 )
 def test_a_pdf_that_cannot_be_read_says_why(make: Callable[[], bytes], reason: str) -> None:
     assert refusal("a.pdf", make()).startswith(reason)
+
+
+def test_a_page_of_pictures_keeps_its_captions_apart() -> None:
+    captions = "".join(
+        f"<figure><img src=1.jpg><figcaption>{text}</figcaption></figure>"
+        for text in ("Dancers open the parade.", "The mayor rides an elephant.")
+    )
+    page = f"<html><body><article><h1>In pictures: carnival</h1>{captions}</article></body></html>"
+    assert read("a.html", page).text.splitlines() == [
+        "In pictures: carnival",
+        "Dancers open the parade.",
+        "The mayor rides an elephant.",
+    ]
+
+
+def test_a_page_that_only_a_script_would_fill_holds_no_text() -> None:
+    page = "<body><div id=root></div><noscript>You need to enable JavaScript.</noscript></body>"
+    assert refusal("a.html", page) == "holds no text"
