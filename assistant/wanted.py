@@ -161,6 +161,6 @@ def _without(hit: Hit, told: str) -> Hit:
     kept = tuple(
         (start, end)
         for start, end in hit.sentences
-        if plain(hit.text[start - hit.start : end - hit.start]) not in told
+        if plain(hit.text[start - hit.start : end - hit.start], hit.file) not in told
     )
     return hit if kept == hit.sentences else replace(hit, sentences=kept)

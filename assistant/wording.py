@@ -11,12 +11,17 @@ from collections.abc import Sequence
 from assistant.answers import Answer, Citation, Coverage, Sentence
 from assistant.quoting import Quote, Quoted
 from index import Hit
+from index.markdown import is_markdown, unmarked
 
 QUOTES = "quotes"
 ABSTAINED = "Not in the articles."
 """How the text of an abstention begins."""
 _NEAREST = 3
 _LOOK_ALIKE = re.compile(r"[\[［]([\d,;–\s-]{1,20})[\]］]")
+
+# What to name as missing would not help: "how many", and pairs of letters cut out of a sentence in
+# a script that does not part words.
+_UNTELLING = re.compile("many|much|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}", re.IGNORECASE)
 
 
 def quoted_answer(question: str, hits: Sequence[Hit], quoted: Quoted) -> Answer:
@@ -26,7 +31,8 @@ def quoted_answer(question: str, hits: Sequence[Hit], quoted: Quoted) -> Answer:
     for group in quoted.groups:
         numbers = range(len(citations) + 1, len(citations) + len(group) + 1)
         citations += [citation(number, q) for number, q in zip(numbers, group, strict=True)]
-        sentences.append(Sentence(plain(group[0].text), tuple(numbers), "supported"))
+        said = plain(group[0].text, group[0].hit.file)
+        sentences.append(Sentence(said, tuple(numbers), "supported"))
     return Answer(
         question=question,
         text=" ".join(marked(sentence) for sentence in sentences),
@@ -62,9 +68,13 @@ def citation(number: int, quote: Quote) -> Citation:
     )
 
 
-def plain(quote: str) -> str:
-    """Write a quote on one line; what looks like one of our markers gets round brackets."""
-    return _LOOK_ALIKE.sub(r"(\1)", " ".join(quote.split()))
+def plain(quote: str, file: str = "") -> str:
+    """Write a quote on one line, as a reader of the file sees it.
+
+    What looks like one of our markers gets round brackets.
+    """
+    words = " ".join((unmarked(quote) if is_markdown(file) else quote).split())
+    return _LOOK_ALIKE.sub(r"(\1)", words or " ".join(quote.split()))
 
 
 def abstention(
@@ -106,8 +116,8 @@ def _reason(closest: Sequence[Hit], quoted: Quoted, *, filtered: bool) -> str:
     if not closest:
         where = "that the filters allow " if filtered else ""
         return f"No article {where}has anything near this question."
-    if quoted.missing:
-        words = " or ".join(f"“{word}”" for word in quoted.missing)
+    if missing := [word for word in quoted.missing if not _UNTELLING.fullmatch(word)]:
+        words = " or ".join(f"“{word}”" for word in missing)
         return f"The closest passages do not mention {words}."
     return "The closest passages do not seem to answer this question."
 

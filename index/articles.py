@@ -23,7 +23,8 @@ from index.files import (
     unread_format,
     walk,
 )
-from index.labels import Labels, describe, read_front_matter
+from index.labels import Labels, describe
+from index.matter import read_front_matter
 
 __all__ = [
     "EXTRACTION",

@@ -1,4 +1,4 @@
-"""An article's labels: title, source, address, day and authors, from front matter or from its text.
+"""An article's labels: title, source, address, day and authors, from the lines of its text.
 
 Pure functions on text. Labels are for showing and filtering, so they are cleaned of control,
 bidirectional and zero-width characters; the article's text never is. Knows nothing of files.
@@ -7,40 +7,22 @@ bidirectional and zero-width characters; the article's text never is. Knows noth
 from __future__ import annotations
 
 import itertools
-import logging
 import re
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
-from index.days import find_day, find_stated_day, find_url_day
+from index.days import find_stated_day, find_url_day
+from index.markdown import unmarked, untagged
 
-_log = logging.getLogger(__name__)
-
-# Front matter longer than this is taken for text; a real one has a few hundred characters.
-_MATTER_LIMIT = 16_384
 # Lines that open and close an article are looked for this many characters from either end.
 _HEAD, _TAIL = 3_000, 1_000
-
-_KEYS = {
-    "title": ("title", "headline"),
-    "source": ("source", "publisher", "publication", "outlet", "site_name", "sitename", "site"),
-    "url": ("url", "source_url", "original_url", "canonical_url", "link"),
-    "published": ("published", "published_at", "date_published", "publish_date", "pubdate", "date"),
-    "authors": ("authors", "author", "byline"),
-}
-_KNOWN_KEYS = {key for keys in _KEYS.values() for key in keys}
-
-_MATTER_OPEN = re.compile(r"---[ \t]*(?:\r\n?|\n)")
-_MATTER_CLOSE = re.compile(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)")
-_MATTER_LINE = re.compile(r"^([\w-]+(?: [\w-]+)*)[ \t]*:[ \t]+(\S.*)$", re.MULTILINE)
 
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]]*[^\s<>\"'()\[\].,;:!?]", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]{1,2000}", re.IGNORECASE)
 _BARE_HOST = re.compile(
     r"(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})(?:/\S*)?", re.IGNORECASE
 )
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<!--.*?-->", re.DOTALL)
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 
 # "Original Source: abcnews.go.com", "Title: …": a label, a colon and what it says, on one line.
@@ -103,27 +85,6 @@ def outlet(value: str) -> str:
     return name or (host(found[0]) if found else "")
 
 
-def read_front_matter(text: str, file: str) -> tuple[Labels, int]:
-    """Read the YAML block between ``---`` lines at the top of a text.
-
-    A block that is broken YAML is read line by line instead (most often a title with a colon in it
-    lacks quotes), and the place is logged. A block without one known key is text, not front matter.
-
-    Returns:
-        The labels, and the offset where the body starts: 0 without front matter.
-    """
-    opening = _MATTER_OPEN.match(text)
-    if not opening:
-        return Labels(), 0
-    closing = _MATTER_CLOSE.search(text, opening.end() - 1, _MATTER_LIMIT)
-    if not closing:
-        return Labels(), 0
-    fields = _read_yaml(text[opening.end() : closing.start()], file)
-    if not fields.keys() & _KNOWN_KEYS:
-        return Labels(), 0
-    return _pick(fields), closing.end()
-
-
 def describe(text: str, body: int, stated: Labels, name: str) -> Labels:
     """Fill in what front matter or a page did not state from the text's first and last lines.
 
@@ -154,58 +115,9 @@ def split_authors(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in re.split("[;,]", value) if (name := part.strip())))
 
 
-def _read_yaml(block: str, file: str) -> dict[str, Any]:
-    import yaml
-
-    # BaseLoader gives strings only: no tags, dates, numbers or merge keys that fail or multiply.
-    # The C loader, 10 times as fast, crashes on very deep nesting; that goes to the Python one.
-    deep = sum(map(block.count, ("[", "{", "? ", "- "))) > 200
-    loader = yaml.BaseLoader if deep else getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        fields = yaml.load(block, Loader=loader)
-    except (yaml.YAMLError, RecursionError) as exc:
-        mark = getattr(exc, "problem_mark", None)
-        where = f"line {mark.line + 2}" if mark else "front matter"
-        problem = getattr(exc, "problem", None) or "nested too deep"
-        _log.warning(
-            "%s: %s is no valid YAML (%s); read line by line instead", file, where, problem
-        )
-        fields = {key: value.strip(" \t\r\"'") for key, value in _MATTER_LINE.findall(block)}
-    if not isinstance(fields, dict):
-        return {}
-    return {
-        re.sub("[ -]", "_", key.lower()): v for key, v in fields.items() if isinstance(key, str)
-    }
-
-
-def _pick(fields: dict[str, Any]) -> Labels:
-    def values(field: str) -> list[str]:
-        return next(filter(None, (_strings(fields.get(key)) for key in _KEYS[field])), [])
-
-    title, source, url, published = (
-        next(iter(values(field)), "") for field in ("title", "source", "url", "published")
-    )
-    authors = values("authors")
-    return Labels(
-        title=clean(title),
-        source=outlet(source),
-        url=web_address(url),
-        published=find_day(published),
-        authors=split_authors(authors[0]) if len(authors) == 1 else tuple(dict.fromkeys(authors)),
-    )
-
-
-def _strings(value: object) -> list[str]:
-    """Give the texts in a field: itself, a list's items, or what stands under ``name``."""
-    items = value if isinstance(value, list) else [value]
-    names = (item.get("name") if isinstance(item, dict) else item for item in items[:100])
-    cleaned = (clean(n, 2_000) for n in names if isinstance(n, str) and n not in ("~", "null"))
-    return [text for text in cleaned if text]
-
-
 def _lines(text: str) -> list[str]:
     """Split into lines freed of Markdown's marks; blank ones stay, as empty."""
-    return [line.strip() for line in _IMAGE.sub("", text).splitlines()]
+    return [line.strip() for line in untagged(_IMAGE.sub("", text)).splitlines()]
 
 
 def _read_label_lines(head: list[str], tail: list[str]) -> Labels:
@@ -242,12 +154,12 @@ def _find_title(head: list[str]) -> str:
         if heading := _HEADING.fullmatch(line) or (
             _UNDERLINE.fullmatch(below) and re.match("(.+)", line)
         ):
-            return _plain(heading[1])
+            return _reading(heading[1])
     while head and (not head[0] or _is_no_headline(head[0])):
         head = head[1:]
     if head and _is_headline(*head[:3]):
-        return _plain(head[0])
-    words = _plain(" ".join(head)).split()
+        return _reading(head[0])
+    words = _reading(" ".join(head)).split()
     start = " ".join(words[:12])
     return start if len(words) <= 12 and len(start) <= 120 else f"{start[:120].rstrip(' ,;:–—-')} …"
 
@@ -265,8 +177,10 @@ def _is_no_headline(line: str) -> bool:
 def _is_headline(line: str, below: str = "", next_below: str = "") -> bool:
     """Tell a headline from a paragraph: short, no full stop, and set off from the text below."""
     words = line.split()
-    # Up to three words, each with a capital, are a name: of the writer, or the outlet.
-    named = len(words) < 4 and not any(word[0].islower() for word in words[1:])
+    # Up to three words, each with a capital, are a name: of the writer, or the outlet. Not so in
+    # scripts without capitals, of which some do not part words either.
+    cased = line.lower() != line.upper()
+    named = cased and len(words) < 4 and not any(word[0].islower() for word in words[1:])
     if named or not words or len(words) > 25 or len(line) > 150 or not (below or next_below):
         return False
     end = line.rstrip("\"'”’»)*_")
@@ -275,6 +189,6 @@ def _is_headline(line: str, below: str = "", next_below: str = "") -> bool:
     return set_off and not stopped
 
 
-def _plain(line: str) -> str:
+def _reading(line: str) -> str:
     """Take Markdown's marks out of a line."""
-    return clean(re.sub(r"[*`]+|(?<!\w)_+|_+(?!\w)", "", _LINK.sub(r"\1", line)))
+    return clean(unmarked(line))

@@ -76,6 +76,30 @@ def test_front_matter_of_many_hands_is_understood(matter: str, field: str, value
     assert found.startswith(str(value)) if value and field == "title" else found == value
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_front_matter_may_be_toml(newline: str) -> None:
+    matter = (
+        '+++\ntitle = "Ferry sinks"\ndate = 2024-05-03T23:30:00-05:00\nweight = 3\n'
+        'authors = ["Ann Lee", "Bo Chen"]\n[publisher]\nname = "The Daily Wave"\n+++\n'
+    ).replace("\n", newline)
+    article = read("a.md", matter + STORY)
+    assert article.text[article.body :] == STORY
+    assert labels(article) == (
+        *("Ferry sinks", "The Daily Wave", "", "2024-05-03"),
+        ("Ann Lee", "Bo Chen"),
+    )
+
+
+def test_broken_toml_is_read_line_by_line_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        article = read("a.md", f"+++\ntitle = Ferry sinks\ndate = 2024-05-03\n+++\n{STORY}")
+    assert labels(article)[:4] == ("Ferry sinks", "", "", "2024-05-03")
+    assert caplog.messages == [
+        "a.md: the front matter is no valid TOML (Invalid value (at line 2, column 9)); "
+        "read line by line instead"
+    ]
+
+
 def test_broken_front_matter_is_read_line_by_line_and_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -129,6 +153,24 @@ def test_hostile_front_matter_is_bounded(matter: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "matter",
+    [
+        "a = " + "[" * 16_000,
+        "a = " + "{b=" * 5_000,
+        "a." * 8_000 + "a = 1",
+        "title = 0x1" + "0" * 9_000,
+        "authors = [1" + "1" * 9_000 + "]",
+        'title = """x',
+        "title = \x01",
+    ],
+)
+def test_hostile_toml_is_bounded(matter: str) -> None:
+    started = time.process_time()
+    assert read("a.md", f"+++\ndate = 2024-05-03\n{matter}\n+++\n{STORY}").title
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
     ("text", "title"),
     [
         (f"# Ferry *sinks* off [Luzon](https://x.org) #\n\n{STORY}", "Ferry sinks off Luzon"),
@@ -145,6 +187,10 @@ def test_hostile_front_matter_is_bounded(matter: str) -> None:
         ("A ferry carrying fourteen\npeople sank.", "A ferry carrying fourteen people sank."),
         ("渡轮沉没" * 60, "渡轮沉没" * 30 + " …"),
         ("\u200b\u202e" * 2_000 + STORY, "the-file"),
+        ("渡轮沉没\n\n" + "一艘渡轮星期四在吕宋岛附近沉没，十二人获救。" * 3, "渡轮沉没"),
+        ("غرق عبارة\n\n" + "غرقت عبارة قبالة لوزون يوم الخميس. " * 3, "غرق عبارة"),
+        (f"<h1 align=center>Ferry <b>sinks</b></h1>\n<p>{STORY}</p>", "Ferry sinks"),
+        (f"# Wave &amp; Sons' ferry [sinks](x_(1).html)\n\n{STORY}", "Wave & Sons' ferry sinks"),
     ],
 )  # fmt: skip
 def test_every_article_gets_a_title(text: str, title: str) -> None:
