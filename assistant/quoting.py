@@ -45,6 +45,11 @@ _TELLING = 0.17
 """Weight of a word such as "shows"; "What time is it?" has only lighter ones."""
 _NUMBERS = frozenset({"count", "amount", "measure", "age"})
 """Kinds of questions that ask for a number."""
+_OFFERED = _NUMBERS | {"who", "where", "when", "why"}
+"""Kinds of questions whose answers can be told from other sentences by their looks."""
+_FITS = 0.5
+_BESIDE = 2
+_OFFER_REACH = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,14 @@ class Quoted:
         scores: What each group was ranked by; comparable within one question only.
         confidence: Probability, 0 to 1, that the passages answer the question.
         missing: The question's important words that no passage has, as the question spells them.
+        unanswered: Parts of the question that these sentences do not answer.
     """
 
     groups: tuple[tuple[Quote, ...], ...]
     scores: tuple[float, ...]
     confidence: float
     missing: tuple[str, ...]
+    unanswered: tuple[str, ...] = ()
 
 
 def choose(
@@ -122,6 +129,7 @@ def choose(
         scores += _QUOTED_WORTH * np.array([reading.quoted_share(text) for text in texts])
     raw = models.confidence.predict(describe(asked, evidence, scores, chances)[None, :])[0]
     groups = _group(evidence, hits, scores, number=asked.kind in _NUMBERS)
+    _offer(groups, evidence, scores, asked.kind)
     shown_by = scores - _ASIDE_COST * asides(texts)
     groups.sort(key=lambda group: -shown_by[group[0]])
     return Quoted(
@@ -185,6 +193,33 @@ def _missing(question: Question, found: Sequence[float]) -> tuple[str, ...]:
         if degree < 0.3 and asked.weight > 0.25
     ]
     return tuple(text for _, _, text in sorted(lacking)[:_MOST_MISSING])
+
+
+def _offer(
+    groups: list[list[int]], evidence: Evidence, scores: NDArray[np.float64], kind: str
+) -> None:
+    """Show a sentence of the kind asked for where the best are not: who asks "where" wants a place.
+
+    It stands close to the best one, or is not far worse.
+    """
+    fit = evidence.column("fit")
+    if kind not in _OFFERED or any(fit[group[0]] >= _FITS for group in groups):
+        return
+    first = groups[0][0]
+    place = evidence.spans[first][0]
+    within = [
+        row
+        for row in range(len(scores))
+        if fit[row] >= _FITS
+        and (
+            (evidence.spans[row][0] == place and abs(row - first) <= _BESIDE)
+            or scores[row] >= scores[first] - _OFFER_REACH
+        )
+    ]
+    if within:
+        best = max(within, key=lambda row: (scores[row], -row))
+        if all(best not in group for group in groups):
+            groups[MOST_GROUPS - 1 :] = [[best]]
 
 
 def _group(

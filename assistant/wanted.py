@@ -9,13 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.comparing import read_comparison
 from assistant.followups import earlier_question, wants_more
 from assistant.framing import Framed, is_small_talk, read_framing
 from assistant.quoting import Quoted
+from assistant.splitting import parts_of
 from assistant.wording import ABSTAINED, plain
 from index import Archive, Filters, Hit, Reading, plain_reading
 
 NOT_ASKED = "This asks nothing of them. Ask what they say, for instance: What’s the latest?"
+SIDE_BY_SIDE = "what each article says, side by side"
 Choose = Callable[[Reading, Sequence[Hit]], Quoted]
 
 
@@ -31,6 +34,8 @@ class Wanted:
         timely: Whether those are of the time asked about, if any.
         topic: What all is asked about, where no fact is asked for.
         told: What earlier answers have said, where more is wanted.
+        parts: The parts of a question that asks several things, each standing alone.
+        each: Whether what each article says is wanted, to be held side by side.
         idle: Whether nothing is asked of the articles, as in "Hello".
     """
 
@@ -40,11 +45,19 @@ class Wanted:
     timely: bool = True
     topic: Framed | None = None
     told: str = ""
+    parts: tuple[Reading, ...] = ()
+    each: bool = False
     idle: bool = False
 
     def find(self, search: Callable[[Reading], list[Hit]]) -> list[Hit]:
         """Give the passages to answer from; ``search`` finds those for a reading."""
-        return [] if self.idle else self.newest or search(self.reading)
+        if self.idle or self.newest:
+            return self.newest
+        if not self.parts:
+            return search(self.reading)
+        from assistant.several import in_turn
+
+        return in_turn([search(part) for part in (self.reading, *self.parts)])
 
     def quote(self, hits: Sequence[Hit], archive: Archive, choose: Choose) -> Quoted:
         """Choose the sentences to quote from ``hits``; ``choose`` does so for a question."""
@@ -53,14 +66,20 @@ class Wanted:
         if not self.timely:
             return Quoted((), (), 0.0, ())
         from assistant.overviews import sum_up
+        from assistant.several import each_summed_up
 
-        groups = sum_up(self.untold(hits), rarity=archive.rarity(), embed=archive.embed)
+        sum_all = each_summed_up if self.each else sum_up
+        groups = sum_all(self.untold(hits), rarity=archive.rarity(), embed=archive.embed)
         # What the articles tell is in the articles, for certain.
         sure = 1.0 if groups else 0.0
         return Quoted(groups, tuple(-float(place) for place in range(len(groups))), sure, ())
 
     def _chosen(self, hits: Sequence[Hit], choose: Choose) -> Quoted:
         quoted = choose(self.reading, hits)
+        if self.parts:
+            from assistant.several import answer_parts
+
+            return answer_parts(quoted, [(part, choose(part, hits)) for part in self.parts])
         if not (self.told or self.topic):
             return quoted
         rest = self.untold(hits)
@@ -68,6 +87,10 @@ class Wanted:
             from assistant.overviews import standing
 
             rest = standing(rest) or rest
+        if self.each:
+            from assistant.several import each_asked
+
+            return each_asked(quoted, rest, lambda own: choose(self.reading, own))
         # That the articles know of it, all that was found says best.
         again = choose(self.reading, rest)
         groups = again.groups
@@ -97,6 +120,8 @@ class Wanted:
 
     def notes(self, hits: Sequence[Hit]) -> tuple[str, ...]:
         """Tell a person how the question was understood, where that is more than its words."""
+        if self.each and self.timely:
+            return (SIDE_BY_SIDE,)
         if not (self.newest and self.timely):
             return self.reading.notes([(hit.text, hit.published) for hit in hits])
         from assistant.overviews import told_newest
@@ -132,18 +157,24 @@ def understand(
         wanted = understand(archive, before or asked, as_of, filters)
         return replace(wanted, question=asked, told=" ".join(map(plain, told)))
     reading = archive.read(asked, as_of=as_of)
-    framed = read_framing(asked, reading.period.text if reading.period else "")
+    compared = read_comparison(asked)
+    framed = compared or read_framing(asked, reading.period.text if reading.period else "")
     if framed is None:
-        return Wanted(reading.text, reading, [])
+        parts = parts_of(reading.text)
+        several = tuple(archive.read(part, as_of=as_of) for part in parts if len(parts) > 1)
+        return Wanted(reading.text, reading, [], parts=several)
+    each = compared is not None
     if framed.topic:
         topic = replace(archive.read(framed.topic, as_of=as_of), period=reading.period)
-        return Wanted(asked, topic, [], topic=framed)
+        return Wanted(asked, topic, [], topic=framed, each=each)
     from assistant.overviews import ARTICLES, newest
 
     found = newest(archive.newest, reading.period, filters)
     if not found and reading.period and reading.period.named:
         return Wanted(reading.text, reading, [])  # what happened that day, later articles may tell
-    return Wanted(asked, reading, found or archive.newest(ARTICLES, filters), bool(found))
+    return Wanted(
+        asked, reading, found or archive.newest(ARTICLES, filters), bool(found), each=each
+    )
 
 
 def told_before(question: str, history: Sequence[tuple[str, str]]) -> list[str]:

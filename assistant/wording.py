@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Answer, Citation, Coverage, Sentence
+from assistant.leaning import with_context
 from assistant.quoting import Quote, Quoted
 from index import Hit
 from index.markdown import is_markdown, unmarked
@@ -28,7 +29,7 @@ def quoted_answer(question: str, hits: Sequence[Hit], quoted: Quoted) -> Answer:
     """Put the quoted sentences together; each is cited at every place where it stands."""
     citations: list[Citation] = []
     sentences: list[Sentence] = []
-    for group in quoted.groups:
+    for group in with_context(quoted).groups:
         numbers = range(len(citations) + 1, len(citations) + len(group) + 1)
         citations += [citation(number, q) for number, q in zip(numbers, group, strict=True)]
         said = plain(group[0].text, group[0].hit.file)
@@ -44,7 +45,14 @@ def quoted_answer(question: str, hits: Sequence[Hit], quoted: Quoted) -> Answer:
         confidence=quoted.confidence,
         engine=QUOTES,
         hits=tuple(hits),
+        notice=_left_open(quoted.unanswered),
     )
+
+
+def _left_open(parts: Sequence[str]) -> str:
+    """Tell which parts of a question nothing answers."""
+    named = " ".join(f"“{part}”" for part in parts)
+    return f"The articles do not seem to answer this part: {named}" if parts else ""
 
 
 def marked(sentence: Sentence) -> str:
