@@ -12,7 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from assistant.ui import texts
-from assistant.ui.sources import Mark, meta
+from assistant.ui.sources import Mark, day, heading, meta
 from index import explain
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _passage(hit: Hit) -> str:
     text = escape(" ".join(hit.text.split()))
     return (
         f'<li><button type="button" class="source" data-file="{escape(hit.file)}" '
-        f'data-mark="{mark}"><span dir="auto">{escape(hit.title)}</span>'
+        f'data-mark="{mark}"><span dir="auto">{heading(hit.title)}</span>'
         f"<small>{escape(meta(hit.source, hit.published))}</small>"
         f'<q dir="auto">{text}…</q><small>{words}</small></button></li>'
     )
@@ -86,8 +86,11 @@ def _label(words: str, fit: str = "") -> str:
 def _quoted(sentence: Sentence, cited: dict[int, Citation]) -> str:
     """Show a sentence as the quote it is, with the outlets that printed it."""
     own = (cited[number] for number in sentence.citations if number in cited)
-    outlets = dict.fromkeys(meta(c.source or f"“{c.title}”", c.published) for c in own)
-    where = f" <i>{texts.SAME}</i> ".join(map(escape, outlets))
+    # A title in Arabic must not turn the day beside it round.
+    outlets = dict.fromkeys(
+        f"<bdi>{escape(c.source or f'“{c.title}”')}</bdi> · {escape(day(c.published))}" for c in own
+    )
+    where = f" <i>{texts.SAME}</i> ".join(outlets)
     return (
         f'<blockquote><p dir="auto">{_sentence(sentence, cited)}</p>'
         f"<footer>{where}</footer></blockquote>"
@@ -160,7 +163,7 @@ def _source_list(citations: Sequence[Citation]) -> str:
     rows = "".join(
         f'<li><button type="button" class="source" {_place(own[0])}>'
         f"<b>{', '.join(str(each.number) for each in own)}</b>"
-        f'<span dir="auto">{escape(own[0].title)}</span>'
+        f'<span dir="auto">{heading(own[0].title)}</span>'
         f"<small>{escape(meta(own[0].source, own[0].published))}</small></button></li>"
         for own in files.values()
     )

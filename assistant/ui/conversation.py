@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from assistant.ui import answering, texts
-from assistant.ui.sources import day, meta
+from assistant.ui.sources import day, heading, meta
 
 if TYPE_CHECKING:
     from assistant.answers import Answer, Coverage, Engine
@@ -111,7 +111,7 @@ def _abstention(answer: Answer) -> str:
 def _coverage(near: Coverage) -> str:
     return (
         f'<li><button type="button" class="source" data-file="{escape(near.file)}">'
-        f'<span dir="auto">{escape(near.title)}</span>'
+        f'<span dir="auto">{heading(near.title)}</span>'
         f"<small>{escape(meta(near.source, near.published))}</small></button></li>"
     )
 

@@ -22,6 +22,7 @@ from assistant.errors import USER_ERRORS
 from assistant.ui import texts
 from assistant.ui.groups import Group, grouped
 from assistant.ui.layout import layout
+from assistant.ui.sources import heading
 from assistant.ui.timeline import LANES
 
 if TYPE_CHECKING:
@@ -184,6 +185,6 @@ def _members(group: Group, picture: Picture, known: dict[str, ArticleInfo]) -> s
     shown = [known[file] for n in group.members[:LISTED] if (file := picture.files[n]) in known]
     return "".join(
         f'<li><button type="button" class="source" data-file="{escape(each.file)}" dir="auto">'
-        f"{escape(each.title)}</button></li>"
+        f"{heading(each.title)}</button></li>"
         for each in shown
     )

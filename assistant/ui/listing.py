@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.ui import texts
 from assistant.ui.shelf import searched
-from assistant.ui.sources import day
+from assistant.ui.sources import day, heading
 
 if TYPE_CHECKING:
     from index import ArticleInfo
@@ -144,7 +144,7 @@ def _row(article: ArticleInfo, editor: bool) -> str:
     )
     return (
         f'<tr><td dir="auto"><button type="button" class="source" data-file="{file}">'
-        f'{title}</button></td><td title="{source}">{source}</td>'
+        f'{heading(article.title)}</button></td><td title="{source}">{source}</td>'
         f"<td>{escape(day(article.published))}</td><td>{size(article.size)}</td>"
         f'<td title="{file}"><code>{file}</code></td>{more}</tr>'
     )

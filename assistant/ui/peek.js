@@ -12,7 +12,7 @@ function showPeek(marker) {
   const reason = marker.dataset.reason;
   quote.hidden = Boolean(reason);
   quote.textContent = reason ? '' : marker.dataset.quote;
-  note.textContent = reason || `${marker.dataset.title} · ${marker.dataset.meta}`;
+  note.textContent = reason || `\u2068${marker.dataset.title}\u2069 · ${marker.dataset.meta}`;
   peek.style.left = peek.style.top = '0';  // measured where nothing squeezes it
   peek.hidden = false;
   marker.setAttribute('aria-describedby', 'peek');

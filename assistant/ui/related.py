@@ -14,7 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from assistant.ui import texts
-from assistant.ui.sources import meta
+from assistant.ui.sources import heading, meta
 from index import Filters
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def others_html(found: Sequence[Other]) -> str:
     """Render them for the pane; nothing where there are none."""
     rows = "".join(
         f'<li><button type="button" class="source" data-file="{escape(each.file)}">'
-        f'<span dir="auto">{escape(each.title)}</span>'
+        f'<span dir="auto">{heading(each.title)}</span>'
         f"<small>{escape(meta(each.source, each.published))}</small></button></li>"
         for each in found
     )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from assistant.ui import texts
+from index.markdown import unmarked
 
 if TYPE_CHECKING:
     from assistant.answers import Citation
@@ -84,6 +85,11 @@ def article_html(article: Article, marks: Sequence[Mark] = (), current: int = 0)
     return f'{_head(article)}{note}<div class="text">{body}</div>'
 
 
+def heading(title: str) -> str:
+    """Escape a title so that the mark of one cut short stays beside its last word."""
+    return escape(title.removesuffix(" …")) + ("\u00a0…" if title.endswith(" …") else "")
+
+
 def meta(source: str, published: str) -> str:
     """Say where and when, as plain text: ``cnn.com · 3 May 2025``."""
     return " · ".join(filter(None, (source, day(published))))
@@ -127,7 +133,7 @@ def _repeats_title(
     article: Article, span: tuple[int, int], marks: Sequence[tuple[int, Mark]]
 ) -> bool:
     """Tell whether a first line only says the headline again, and nothing in it is cited."""
-    line = article.text[slice(*span)].strip().lstrip("#").strip()
+    line = " ".join(unmarked(article.text[slice(*span)]).split())
     return line == article.title and not any(m.start < span[1] for _, m in marks)
 
 
@@ -156,7 +162,7 @@ def _head(article: Article) -> str:
     where = escape(meta(article.source, article.published))
     by = f'<p class="by">{escape(", ".join(article.authors))}</p>' if article.authors else ""
     return (
-        f'<header><p class="meta">{where}</p><h2 dir="auto">{escape(article.title)}</h2>{by}'
+        f'<header><p class="meta">{where}</p><h2 dir="auto">{heading(article.title)}</h2>{by}'
         f'<p class="file">{_original(article.url)}<span>{escape(article.file)}</span>'
         f"{_only(article.file)}</p></header>"
     )
