@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.errors import IndexLocked
+from index.errors import ArchiveError, IndexLocked
 
 
 def take_lock(data: Path) -> FileLock:
@@ -21,7 +21,18 @@ def take_lock(data: Path) -> FileLock:
 
     Raises:
         IndexLocked: Another archive, here or in another process, has the folder open.
+        ArchiveError: It is no folder, or may not be written to.
     """
+    try:
+        return _take_lock(data)
+    except OSError as exc:
+        why = "it is a file" if data.is_file() else exc.strerror or str(exc)
+        raise ArchiveError(
+            f"The data folder {data} cannot be used: {why}. Name another folder with --data"
+        ) from exc
+
+
+def _take_lock(data: Path) -> FileLock:
     data.mkdir(parents=True, exist_ok=True)
     lock = FileLock(data / "lock", timeout=0, thread_local=False)
     owner = data / "owner.json"

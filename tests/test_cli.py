@@ -140,6 +140,8 @@ def test_evaluate_prints_the_measures(place: Path, tmp_path: Path) -> None:
         (["ask", "Who?", "--after", "yesterday"], 1, "YYYY-MM-DD"),
         (["ask", "Who?", "--source", "cnn.com"], 1, "No article has the source 'cnn.com'"),
         (["sync", "no-such-folder"], 1, "there is no such folder"),
+        (["status", "--data", __file__], 1, "cannot be used: it is a file. Name another folder"),
+        (["status", "--data", f"{__file__}/x"], 1, "cannot be used: Not a directory. Name another"),
         (["evaluate", "no-such-file"], 1, "no-such-file cannot be read"),
         (["ask"], 2, "Missing argument"),
         (["ask", "Who?", "--colour"], 2, "No such option"),
