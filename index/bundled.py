@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 WEIGHTS = "weights/l2_supercat_256.safetensors"
 TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 WORDS_WITH_SPACES = re.compile(" +[^ ]*")
+SEAM = re.compile(r"(?<=[0-9A-Za-z])(?=[^\w ])|(?<=^▁\n)(?=.)", re.DOTALL)
+"""Inside a word: no token of the vocabulary lies across it."""
+GLUED = "▁"
+"""Before a piece of a word that no space precedes; in no word, since texts lose it first."""
 REMEMBERED_WORDS = 1 << 17  # with their tokens about 20 MB; news repeats its words
 LONGEST_REMEMBERED = 32
 TOKENS_AT_ONCE = 4096  # 4 MB of vectors, whatever the length of a text
@@ -50,10 +54,15 @@ class BundledEmbedder:
         import numpy as np
 
         rows = np.zeros((len(texts), self.dimension), np.float32)
+        room = np.empty((TOKENS_AT_ONCE, self.dimension), np.float32)
         for row, text in zip(rows, texts, strict=True):
             ids = self.tokens(text)
             for start in range(0, len(ids), TOKENS_AT_ONCE):
-                row += self._table.take(ids[start : start + TOKENS_AT_ONCE], axis=0).sum(axis=0)
+                some = ids[start : start + TOKENS_AT_ONCE]
+                vectors = room[: len(some)]
+                # Every id is in the table; checking that would cost a copy.
+                self._table.take(some, axis=0, out=vectors, mode="clip")
+                row += vectors.sum(axis=0)
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)  # a sum points where its mean does
         return rows
 
@@ -83,31 +92,44 @@ class BundledEmbedder:
 
 
 class _TokenIds(dict[str, bytes]):
-    """Word -> its token ids as packed uint16; words seen early, so the frequent ones, are kept."""
+    """Word -> its token ids as packed uint16; words seen early, so the frequent ones, are kept.
+
+    A rare word is mostly a known one with a comma or a quote mark grown on: it is put together
+    from its pieces, and these are kept rather than the whole.
+    """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._model = tokenizer.model
 
     def __missing__(self, word: str) -> bytes:
-        readable = word.encode("utf-8", "replace").decode()  # a lone surrogate becomes "?"
-        tokens = self._model.tokenize("▁" + readable.replace(" ", "▁"))
-        ids = array("H", [token.id for token in tokens]).tobytes()
-        if len(self) < REMEMBERED_WORDS and len(word) <= LONGEST_REMEMBERED:
+        seam = SEAM.search(word) if len(word) <= LONGEST_REMEMBERED else None
+        if seam:
+            ids = self[word[: seam.start()]] + self[GLUED + word[seam.start() :]]
+            most = REMEMBERED_WORDS // 2
+        else:
+            readable = word.encode("utf-8", "replace").decode()  # a lone surrogate becomes "?"
+            spaced = readable[1:] if readable.startswith(GLUED) else " " + readable
+            ids = array(
+                "H", [token.id for token in self._model.tokenize(spaced.replace(" ", "▁"))]
+            ).tobytes()
+            most = REMEMBERED_WORDS
+        if len(self) < most and len(word) <= LONGEST_REMEMBERED:
             self[word] = ids
         return ids
 
 
 def _words(text: str) -> Iterable[str]:
-    """Cut a text before each space that follows something else.
+    """Cut a text before each space that follows something else, and before each line break.
 
-    No token of the vocabulary holds "▁" (how it writes a space) behind another character, so the
-    words' tokens are the text's tokens. Runs of spaces do have tokens and stay in one piece;
-    each word is given without its first space, which every one has.
+    No token of the vocabulary holds "▁" (how it writes a space) behind another character, or a
+    line break beside one, so the words' tokens are the text's tokens. Runs of spaces do have
+    tokens and stay in one piece; each word is given without its first space, which every one has
+    but those that begin with ``GLUED``.
     """
     text = text.replace("▁", " ")
-    if text.startswith(" ") or "  " in text:
+    if text.startswith(" ") or "  " in text or " \n" in text:
         return (word[1:] for word in WORDS_WITH_SPACES.findall(" " + text))
-    return text.split(" ")
+    return text.replace("\n", f" {GLUED}\n").split(" ")
 
 
 def package_file(name: str) -> Path:

@@ -32,6 +32,8 @@ ODD = [
     "北京 東京 서울 Київ",
     "1²,345 _,_. (x_) 'tis “quoted” won’t",
     "https://example.com/a?b=c&d=%20",
+    "\nOne.\n\nTwo, he said.\r\nThree \n four.\n",
+    "a.b.c" * 40,
     "antidisestablishmentarianism" * 40,
 ]
 
@@ -75,7 +77,9 @@ def tokenizer() -> Tokenizer:
 
 
 @given(
-    st.text(st.sampled_from("aeds ▁,.'’\n\x002é😀²_<>/") | st.characters(codec="utf-8"), min_size=1)
+    st.text(
+        st.sampled_from("aeds ▁,.'’”\n\x002é😀²_<>/") | st.characters(codec="utf-8"), min_size=1
+    )
 )
 def test_the_tokens_of_the_words_are_the_tokens_of_any_text(
     bundled: BundledEmbedder, tokenizer: Tokenizer, text: str
@@ -111,6 +115,7 @@ def test_many_threads_get_the_vectors_that_one_gets() -> None:
         "😀",
         "a" * 1_000_000,
         "a b\n" * 250_000,
+        "a." * 500_000,
     ],
     ids=[
         "empty",
@@ -121,6 +126,7 @@ def test_many_threads_get_the_vectors_that_one_gets() -> None:
         "emoji",
         "1 MB word",
         "1 MB text",
+        "1 MB of stops",
     ],
 )
 def test_bundled_gives_every_text_a_vector_of_length_one(
