@@ -22,7 +22,7 @@ _LOOK_ALIKE = re.compile(r"[\[［]([\d,;–\s-]{1,20})[\]］]")
 
 # What to name as missing would not help: "how many", and pairs of letters cut out of a sentence in
 # a script that does not part words.
-_UNTELLING = re.compile("many|much|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}", re.IGNORECASE)
+_UNTELLING = re.compile("[Mm](?:any|uch)|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 
 
 def quoted_answer(question: str, hits: Sequence[Hit], quoted: Quoted) -> Answer:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Answer, Citation, Sentence
+from assistant.answers import Answer, Citation, Coverage, Sentence
 from assistant.ui.answering import answer_html
+from assistant.ui.conversation import outcome_html
+from assistant.ui.exports import turn_markdown
+from assistant.ui.listing import Listing, list_html
+from assistant.ui.records import Chosen, Turn
 from assistant.ui.sources import Mark, article_html, fingerprint, heading, paragraphs
-from index import Article
+from index import Article, ArticleInfo
 
 
 class Read(HTMLParser):
@@ -117,6 +122,30 @@ def test_a_headline_repeated_with_marks_is_shown_once() -> None:
 def test_the_mark_of_a_title_cut_short_stays_beside_its_last_word(title: str, shown: str) -> None:
     assert heading(title) == shown
     assert heading(title) in article_html(_article("Text.", title=title))
+
+
+def test_a_files_name_cannot_pass_for_another_or_leave_its_line() -> None:
+    file = "rtl\u202egnp`\n# x.md"
+    shown = "rtl\\u202egnp`\\n# x.md"
+    article = replace(_article("Text."), file=file)
+    assert f"<span>{shown}</span>" in article_html(article)
+    row = ArticleInfo(file, "Harbour reopens", "", "", "", 1, 5, 5)
+    assert f'<td title="{shown}"><code>{shown}</code></td>' in list_html(
+        [row], Listing(), editor=True
+    )
+    near = Coverage(file, "Harbour reopens", "", "", "")
+    answer = Answer("?", "", (), (), True, "Why.", (near,), 0.1, "quotes", ())
+    written = turn_markdown(Turn(question="?", answer=answer, filters=Chosen(file=(file,))))
+    assert "`rtl\\u202egnp\\n# x.md`" in written
+    assert "\n# x" not in written
+
+
+def test_what_is_learnt_of_a_question_is_said_as_a_sentence_begins() -> None:
+    answer = Answer("?", "", (), (), True, "Why.", (), 0.1, "quotes", ())
+    answer = replace(answer, understood=("read “misile” as “missile”", "last week is 1 to 7 May"))
+    assert "Read “misile” as “missile”; last week is 1 to 7 May</p>" in outcome_html(
+        Turn(question="?", answer=answer)
+    )
 
 
 def test_a_title_from_right_to_left_leaves_the_day_beside_it_alone() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.ui import answering, texts
 from assistant.ui.sources import day, heading, meta
+from index import printable
 
 if TYPE_CHECKING:
     from assistant.answers import Answer, Coverage, Engine
@@ -89,7 +90,8 @@ def _understood(question: str, answer: Answer) -> str:
     notes = list(answer.understood)
     if answer.question.strip() != question.strip():
         notes.insert(0, texts.UNDERSTOOD.format(question=answer.question))
-    return f'<p class="understood">{escape("; ".join(notes))}</p>' if notes else ""
+    said = "; ".join(notes)
+    return f'<p class="understood">{escape(said[:1].upper() + said[1:])}</p>' if said else ""
 
 
 def _answered(answer: Answer) -> str:
@@ -138,7 +140,7 @@ def named(filters: Chosen) -> Iterator[tuple[str, str, str]]:
         if value:
             yield field, value, words.format(day=day(value))
     for file in filters.file:
-        yield "file", file, file
+        yield "file", file, printable(file)
 
 
 def _actions(turn: Turn) -> str:

@@ -13,6 +13,7 @@ from assistant.ui import texts
 from assistant.ui.conversation import failed_html
 from assistant.ui.listing import size
 from assistant.ui.sources import day
+from index import printable
 
 if TYPE_CHECKING:
     from assistant.answers import Engine
@@ -151,7 +152,8 @@ def _failure(failure: Failure, editor: bool) -> str:
             f' <button type="button" class="delete" data-delete="{file}" data-title="{file}" '
             f'aria-label="{label}" title="{texts.DELETE}">✕</button>'
         )
-    return f"<li><span><code>{file}</code> {escape(failure.reason)}</span>{button}</li>"
+    name, reason = escape(printable(failure.file)), escape(failure.reason)
+    return f"<li><span><code>{name}</code> {reason}</span>{button}</li>"
 
 
 def duration(seconds: float) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.ui import texts
 from assistant.ui.conversation import named
 from assistant.ui.sources import day
+from index import printable
 
 if TYPE_CHECKING:
     from assistant.answers import Answer, Citation, Coverage
@@ -65,7 +66,7 @@ def _references(citations: tuple[Citation, ...]) -> list[str]:
 
 
 def _reference(citation: Citation) -> str:
-    where = f"`{citation.file.replace('`', '')}:{citation.start}-{citation.end}`"
+    where = f"`{_named(citation.file)}:{citation.start}-{citation.end}`"
     about = _about(citation.source, citation.published, citation.url)
     return (
         f"[{citation.number}] {plain(citation.title)}. {about}. {where}\n> {plain(citation.quote)}"
@@ -74,9 +75,14 @@ def _reference(citation: Citation) -> str:
 
 def _near(near: Coverage) -> str:
     about = _about(near.source, near.published, near.url)
-    return f"- {plain(near.title)}. {about}. `{near.file.replace('`', '')}`"
+    return f"- {plain(near.title)}. {about}. `{_named(near.file)}`"
 
 
 def _about(source: str, published: str, url: str) -> str:
     address = f"<{url}>" if _ADDRESS.fullmatch(url) else plain(url)
     return ", ".join(filter(None, (plain(source), plain(day(published)), address)))
+
+
+def _named(file: str) -> str:
+    """Write a file's name so that it stays within its line and its quotation marks."""
+    return printable(file).replace("`", "")

@@ -54,7 +54,7 @@ _KEYS = """<dialog id="keys" aria-labelledby="keys-title"><div class="head">
 <dl>{rows}</dl></dialog>
 """
 
-_REST = """<div id="peek" role="tooltip" hidden><q></q><p></p></div>
+_REST = """<div id="peek" role="tooltip" hidden><q dir="auto"></q><p></p></div>
 <div id="toast" role="status" hidden></div><p id="told" class="unseen" role="status"></p>
 <div id="words" hidden data-words="{words}"></div>
 """

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from assistant.ui import texts
 from assistant.ui.shelf import searched
 from assistant.ui.sources import day, heading
+from index import printable
 
 if TYPE_CHECKING:
     from index import ArticleInfo
@@ -135,6 +136,7 @@ def _heading(column: str, name: str, listing: Listing) -> str:
 
 def _row(article: ArticleInfo, editor: bool) -> str:
     file, source, title = map(escape, (article.file, article.source, article.title))
+    name = escape(printable(article.file))
     delete = texts.DELETE_ONE.format(title=title)
     more = (
         f'<td><button type="button" class="delete" data-delete="{file}" data-title="{title}" '
@@ -146,7 +148,7 @@ def _row(article: ArticleInfo, editor: bool) -> str:
         f'<tr><td dir="auto"><button type="button" class="source" data-file="{file}">'
         f'{heading(article.title)}</button></td><td title="{source}">{source}</td>'
         f"<td>{escape(day(article.published))}</td><td>{size(article.size)}</td>"
-        f'<td title="{file}"><code>{file}</code></td>{more}</tr>'
+        f'<td title="{name}"><code>{name}</code></td>{more}</tr>'
     )
 
 

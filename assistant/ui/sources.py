@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from assistant.ui import texts
+from index import printable
 from index.markdown import unmarked
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _head(article: Article) -> str:
     by = f'<p class="by">{escape(", ".join(article.authors))}</p>' if article.authors else ""
     return (
         f'<header><p class="meta">{where}</p><h2 dir="auto">{heading(article.title)}</h2>{by}'
-        f'<p class="file">{_original(article.url)}<span>{escape(article.file)}</span>'
+        f'<p class="file">{_original(article.url)}<span>{escape(printable(article.file))}</span>'
         f"{_only(article.file)}</p></header>"
     )
 
