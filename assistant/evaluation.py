@@ -54,7 +54,7 @@ class Evaluation:
         questions: Number of questions.
         answerable: Number of those that the corpus answers.
         recall: By depth k: an answer stands in one of the first k passages.
-        gold_recall: The same, in a passage of an article known to answer.
+        gold_recall: The same, in a passage of an article known to answer, where any is known.
         mrr: Mean reciprocal rank of the first such passage, to depth 20.
         sentence: By depth k: an answer stands in one of the first k cited sentences; abstention is
             switched off for this, so that it measures the choice of sentences alone.
@@ -119,18 +119,31 @@ def read_questions(path: Path) -> list[Question]:
 def _parse(line: str, place: str) -> Question:
     try:
         fields = json.loads(line)
-        return Question(
-            id=str(fields.get("id", place)),
-            question=str(fields["question"]),
-            answers=tuple(map(str, fields["answers"])),
-            articles=frozenset(map(str, fields.get("articles", ()))),
-            answerable=bool(fields["answerable"]),
-            asked=str(fields.get("asked", "")),
-        )
-    except (ValueError, TypeError, AttributeError) as exc:
-        raise QuestionFileError(f"{place} is no question: {exc}") from exc
-    except KeyError as exc:
-        raise QuestionFileError(f"{place} lacks {exc}") from exc
+    except ValueError as exc:
+        raise QuestionFileError(f"{place} is no JSON: {exc}") from exc
+    if not isinstance(fields, dict):
+        raise QuestionFileError(f"{place} is no JSON object")
+    if missing := [name for name in ("question", "answers", "answerable") if name not in fields]:
+        raise QuestionFileError(f"{place} lacks {', '.join(missing)}")
+    if not isinstance(fields["answerable"], bool):
+        raise QuestionFileError(f"{place}: answerable is neither true nor false")
+    return Question(
+        id=str(fields.get("id", place)),
+        question=str(fields["question"]),
+        answers=tuple(_texts(fields["answers"], f"{place}: answers")),
+        articles=frozenset(_texts(fields.get("articles", []), f"{place}: articles")),
+        answerable=fields["answerable"],
+        asked=str(fields.get("asked", "")),
+    )
+
+
+def _texts(value: object, place: str) -> list[str]:
+    """Read a list of texts; one alone is a list of one, not its letters."""
+    if isinstance(value, str):
+        return [value]
+    if not isinstance(value, list):
+        raise QuestionFileError(f"{place} is no list of texts")
+    return list(map(str, value))
 
 
 def evaluate(
@@ -172,6 +185,7 @@ def _measure(outcomes: Sequence[_Outcome]) -> Evaluation:
     gold = [
         _first(hit.file in o.question.articles and _holds(hit.text, o.question) for hit in o.hits)
         for o in known
+        if o.question.articles
     ]
     cited = [_first(_holds(text, o.question) for text in o.cited) for o in known]
     return Evaluation(

@@ -152,6 +152,7 @@ def test_articles_are_listed_in_parts(client: httpx.Client) -> None:
         ({"question": "a", "sauce": 1}, 422, "invalid_request", "sauce: there is no such field"),
         ({"question": 7}, 422, "invalid_request", "question: Input should be a valid string"),
         ({"question": "a", "history": [{}]}, 422, "invalid_request", "history[0].question: is"),
+        ({"question": "a", "source": [1]}, 422, "invalid_request", "source[0]: Input should be a"),
         ([], 400, "invalid_json", "Send a JSON object"),
     ],
 )
@@ -533,12 +534,22 @@ def test_the_models_are_listed(openai: OpenAIClient) -> None:
     assert openai.models.retrieve(names[1]).id == names[1]
 
 
+PICTURE = {"type": "image_url", "image_url": {"url": "x"}}
+PART = "messages[0].content[0].type"
+
+
 @pytest.mark.parametrize(
     ("body", "status", "param", "words"),
     [
         ({"messages": []}, 400, "messages", "at least 1 item"),
         ({"messages": "hi"}, 400, "messages", "valid list"),
         ({"messages": [{"role": "user", "content": 3}]}, 400, "messages[0].content", "content"),
+        (
+            {"messages": [{"role": "user", "content": [PICTURE]}]},
+            400,
+            PART,
+            "type: Input should be",
+        ),
         ({"messages": [{"role": "assistant", "content": "x"}]}, 400, None, "role 'assistant'"),
         ({"messages": [{"role": "user", "content": " "}]}, 400, None, "empty"),
         ({"messages": USER, "stream": "perhaps"}, 400, "stream", "valid boolean"),

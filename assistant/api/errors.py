@@ -8,6 +8,7 @@ Owns which error has which status and type. Knows nothing of routes.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,6 +53,9 @@ _HTTP = {
     404: ("not_found", "There is nothing at this address. All are in /api/openapi.json"),
     405: ("method_not_allowed", "This address takes another method: see the header Allow"),
 }
+
+# Where a field may be of several kinds, pydantic names the kind as well: "list[TextPart]".
+_KIND = re.compile(r"(?:function-[a-z]+|list|tuple|dict)\[|str$")
 
 
 class ErrorDetail(BaseModel):
@@ -124,15 +128,25 @@ def _invalid(problems: Sequence[Mapping[str, Any]]) -> Refusal:
             "invalid_json",
             "Send a JSON object, with the header Content-Type: application/json",
         )
-    lines = [f"{_place(problem['loc'])}: {_words(problem)}" for problem in problems]
-    return Refusal(422, "invalid_request", ". ".join(lines), _place(first["loc"]))
+    places = [_place(problem) for problem in problems]
+    lines = {  # of a field that may be of several kinds, only what is deepest in it
+        place: f"{place}: {_words(problem)}"
+        for place, problem in zip(places, problems, strict=True)
+        if not any(other.startswith((f"{place}.", f"{place}[")) for other in places)
+    }
+    return Refusal(422, "invalid_request", ". ".join(lines.values()), next(iter(lines)))
 
 
-def _place(where: Sequence[str | int]) -> str:
+def _place(problem: Mapping[str, Any]) -> str:
     """Name a field as its sender wrote it, such as ``messages[2].role``."""
+    where: Sequence[str | int] = problem["loc"][1:]
+    own = problem["type"] == "extra_forbidden"  # the last name is the sender's, whatever it is
     name = ""
-    for part in where[1:]:
-        name += f"[{part}]" if isinstance(part, int) else f".{part}"
+    for number, part in enumerate(where, 1):
+        if isinstance(part, int):
+            name += f"[{part}]"
+        elif own and number == len(where) or not _KIND.match(part):
+            name += f".{part}"
     return name.removeprefix(".")
 
 
