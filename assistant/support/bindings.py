@@ -12,7 +12,7 @@ from itertools import combinations, product
 from assistant.support.alignment import Alignment, Place, Reading
 from assistant.support.figures import Figure
 from assistant.support.grammar import preposition
-from assistant.support.meanings import relation
+from assistant.support.meanings import opposites, relation
 from assistant.support.naming import runs
 from assistant.support.parts import POSSESSIVE, Part
 from assistant.support.rounding import bears_out, same_kind
@@ -250,8 +250,14 @@ def crossed_prepositions(pair: Alignment) -> Iterator[str]:
             told = (*ours[one], *ours[other])
             found = set(product(theirs[one], theirs[other]))
             if told[0] != told[1] and told[::-1] in found and told not in found:
-                if _directed(told):
+                if _directed(told) and not ("than" in told and _compares_otherwise(pair, reading)):
                     yield f"The cited sentences have “{one}” and “{other}” the other way round"
+
+
+def _compares_otherwise(pair: Alignment, reading: Reading) -> bool:
+    """Tell whether one says "fewer than" where the other says "more than"."""
+    cited = {part.key for part in reading.parts}
+    return any(opposites(part.key) & cited for part in pair.told.claim.of("plain"))
 
 
 def _directed(words: tuple[str, ...]) -> bool:
@@ -263,9 +269,9 @@ def _governed(reading: Reading) -> dict[str, set[str]]:
     """Give the prepositions of each noun and name."""
     found: dict[str, set[str]] = {}
     for at, letter in enumerate(reading.tags):
-        inside = letter == "N" and reading.tags[at + 1 : at + 2] == "N"
+        owner = letter == "N" and is_possessive(reading, at)
+        inside = letter == "N" and reading.tags[at + 1 : at + 2] == "N" and not owner
         if letter in "NF" and reading.parts[at].weight > 0.2 and not inside:
-            owner = letter == "N" and is_possessive(reading, at)
             word = POSSESSIVE if owner else preposition(reading.claim, reading.tags, at)
             found.setdefault(reading.parts[at].key, set()).add(word)
     return found

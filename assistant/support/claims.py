@@ -14,7 +14,7 @@ from assistant.questions import EMPTY, WordWeights, weigh
 from assistant.support.figures import read_figures
 from assistant.support.moments import read_moments
 from assistant.support.parts import POSSESSIVE, Claim, Kind, Part
-from assistant.support.scope import CLAUSE_WORDS, NEGATORS, find_negators, mark_reach
+from assistant.support.scope import CLAUSE_WORDS, IDLE, NEGATORS, find_negators, mark_reach
 from assistant.words import WORD, Word, read_words, whole_words
 
 LONGEST = 4_000
@@ -89,6 +89,7 @@ def _whole_words(text: str) -> str:
     text = _NOT.sub(" not", text.replace("can n't", "can not").replace("won n't", "will not"))
     text = _SHORTENED.sub(lambda match: _SHORT[match[1].lower()], text)
     text = re.sub(r"\b(?:leading|running) up to\b", "before", text)
+    text = re.sub(r"\bso far\b", "yet", text)
     text = re.sub(r"(?<=\w)'s\b|(?<=s)'(?= \w)", f" {POSSESSIVE}", text)
     return whole_words(text)
 
@@ -106,7 +107,8 @@ def _claim(whole: str, text: str, words: Sequence[Word], rarity: WordWeights) ->
         if position and _breaks(text[places[position - 1][1] : start], word):
             clause += 1
         kind = _kind(word, (start, end), taken, spans, position, headline, rarity)
-        weight = 0.0 if kind == "empty" else weigh(word, rarity)
+        idle = kind == "empty" or word.text.lower() in IDLE
+        weight = 0.0 if idle else weigh(word, rarity)
         parts.append(Part(word, kind, weight, start, end, clause))
     negators = tuple(find_negators(parts))
     return Claim(

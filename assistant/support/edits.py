@@ -155,10 +155,22 @@ class Edits:
             return False
         if bool(names[-1].word.place) != bool(told[-1].word.place):
             return len(theirs) == len(names) and len(ours) == len(told)
+        if self._elsewhere(reading, theirs, ours):
+            return False
         initials = "".join(word[0] for p in names for word in p.word.text.split()).lower()
         if told[0].lower == initials or names[0].lower[:1] and _initials(told) == names[0].lower:
             return False
         return not known_as(self.pair.told.claim, told, [reading.claim])
+
+    def _elsewhere(self, reading: Reading, theirs: Sequence[Part], ours: Sequence[Part]) -> bool:
+        """Tell whether a name stands there too, and behind another word than the one here."""
+        keys = {part.key for part in reading.parts}
+        fronts = [side[0].lower for side in (ours, theirs)]
+        return (
+            all(part.key in keys for part in _names(ours))
+            and all(side[0].kind == "empty" for side in (ours, theirs))
+            and fronts[0] != fronts[1]
+        )
 
     def _other_figure(self, reading: Reading, theirs: Sequence[Part], ours: Sequence[Part]) -> bool:
         told = _figures(self.pair.told, ours)

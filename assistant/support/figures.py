@@ -15,7 +15,9 @@ from assistant.support.numerals import FIGURE, value_of
 from assistant.support.units import CURRENCIES, NO_UNIT, SHARE, Unit, find_unit
 
 _OF_A = re.compile(
-    r"\s(?:of\s)?an?\s(?=hour|day|week|month|year|decade|century|mile|kilomet)", re.I
+    r"\s(?:of\s)?an?\s(?=hour|day|week|month|year|decade|century|mile|kilomet|percent|point|degree"
+    r"|inch|foot|ton|litre|liter|pound)",
+    re.I,
 )
 
 
@@ -65,6 +67,15 @@ _BEHIND_MORE = re.compile(
 _BEHIND_LESS = re.compile(r"^\s(?:\w+\s)?or (?:less|fewer|under|below|younger)\b", re.IGNORECASE)
 
 
+_EVEN = re.compile(
+    r"\b(?:at least|at most|no (?:fewer|less|more|greater|longer|later) than|up to|within"
+    r"|minimum of|maximum of|not (?:less|more) than|as (?:many|much) as)\s+"
+    r"(?:an estimated\s|about\s|the age of\s)?[^\w\s]?$",
+    re.IGNORECASE,
+)
+"""In front of these the number itself is within the bound."""
+
+
 _COUNTED = re.compile(
     r"[\s-](?!(?:and|or|to|in|on|at|by|of|for|the|a|an|after|before|from|with|as|when|who|were|was"
     r"|is|are|had|has|have|million|year)\b)[a-z]"
@@ -88,6 +99,7 @@ class Figure:
         end: Offset behind its last, the unit included.
         digits: How many digits it is written with; 0 for letters.
         counts: Whether a word follows that it counts, which is no unit.
+        even: Whether the bound holds of the number itself, as "at least" does.
     """
 
     text: str
@@ -102,6 +114,7 @@ class Figure:
     end: int
     digits: int
     counts: bool
+    even: bool
 
 
 def read_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figure]:
@@ -158,6 +171,7 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
         end=end,
         digits=digits,
         counts=unit == NO_UNIT and _COUNTED.match(text, end) is not None,
+        even=_EVEN.search(before) is not None,
     )
 
 

@@ -30,6 +30,10 @@ _EVERY = frozenset({"all", "every", "everyone", "everybody", "always"})
 _SEVERAL = frozenset({"all", "some", "most", "few", "many"})
 
 
+_HARDLY = 0.3
+"""The share that may stand on its own side where all else has changed sides: the subject does."""
+
+
 def amounts(pair: Alignment) -> Iterator[str]:
     """Find "all" where the cited sentences say "some" of the same."""
     for at, part in enumerate(pair.told.parts):
@@ -47,8 +51,15 @@ def amounts(pair: Alignment) -> Iterator[str]:
                     contrary, word = near, theirs
             else:
                 agree = max(agree, near)
-        if contrary > agree + CLEARER:
+        denied = {AMOUNTS[ours], AMOUNTS.get(word)} == {"no", "all"} and _says_opposite(pair)
+        if contrary > agree + CLEARER and not denied:
             yield f"It says “{ours}” where the cited sentences say “{word}”"
+
+
+def _says_opposite(pair: Alignment) -> bool:
+    """Tell whether a cited word is the opposite of one told: none died where all survived."""
+    cited = {part.key for reading in pair.cited for part in reading.claim.of("plain")}
+    return any(opposites(part.key) & cited for part in pair.told.claim.of("plain"))
 
 
 def not_all(pair: Alignment) -> Iterator[str]:
@@ -100,11 +111,13 @@ def misplaced(pair: Alignment) -> Iterator[str]:
                 if not same and not turned(part.key, other.key) or reading.tags[place] not in "CPD":
                     continue
                 straight, crossed = _sides(pair, at, Place(number, place))
+                if same and _names_crossed(pair, at, Place(number, place)):
+                    yield f"The cited sentences have what is “{part.lower}” what exchanged"
                 if same:
                     straight, crossed = crossed, straight
                 both = (
                     not same
-                    or min(straight, crossed) == 0
+                    or crossed <= _HARDLY * straight
                     and _both(pair, at, Place(number, place))
                 )
                 if straight > crossed + 0.5 and straight > 0.8 and both:
@@ -127,6 +140,27 @@ def _sides(pair: Alignment, at: int, place: Place) -> tuple[float, float]:
         else:
             crossed += part.weight
     return straight, crossed
+
+
+def _names_crossed(pair: Alignment, at: int, place: Place) -> bool:
+    """Tell whether names on both sides of a word stand on its other side there.
+
+    One in front may stay: the subject.
+    """
+    ours = _halves(pair.told, at)
+    theirs = _halves(pair.cited[place.claim], place.part)
+    crossed = [False, False]
+    for side in (0, 1):
+        for told in ours[side]:
+            part = pair.told.parts[told]
+            if part.kind != "name":
+                continue
+            found = {match.part for match in pair.matches(part) if match.claim == place.claim}
+            here, there = bool(found & theirs[side]), bool(found & theirs[1 - side])
+            if here and not there and side:
+                return False
+            crossed[side] |= there and not here
+    return all(crossed)
 
 
 def _both(pair: Alignment, at: int, place: Place) -> bool:

@@ -97,7 +97,9 @@ FIGURE = re.compile(
             (?:{_LETTERS}|\d+)\b(?!\s{_MONTHS}))
         |(?P<long>(?:an?|one)\s(?=(?:hour|day|week|month|year|decade)\sand\sa\shalf\b))
         |(?P<part>(?:(?:{_LETTERS}|an?)[\s-])?(?:half|halves|thirds?|quarters?|fifths?|tenths?)
-            (?=\s(?:of|the|its|their|his|her|all|as|an\shour|a\sday|a\scentury)\b)
+            (?=\s(?:of|the|its|their|his|her|all|as)\b
+                |\san?\s(?:hour|day|year|decade|century|mile|kilomet|percent|point|degree|inch|foot
+                    |ton|litre|liter|pound))
             |(?:an?|one|two)[\s-](?:thirds?|fifths?)
             (?=[.,;]|$|\s(?:in|on|to|from|since|after|this|last)\b))
         |(?P<named>hat-?trick|trio|quartet|(?:couple|pair)(?=\sof\b)|both(?=\s[a-z])|Q[1-4]\b)

@@ -28,7 +28,7 @@ class Part:
         end: Offset behind its last.
         clause: The number of its clause, from 0.
         negated: Whether a negation reaches it.
-        hedge: ``alleged`` or ``possible`` where a hedge reaches it; else empty.
+        hedge: ``alleged``, ``thought`` or ``possible`` where a hedge reaches it; else empty.
     """
 
     word: Word

@@ -7,7 +7,7 @@ Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.support.alignment import Alignment, Place, Reading
 from assistant.support.meanings import base, may_be, opposites, relation, turned
@@ -39,7 +39,7 @@ _OPEN = frozenset(
 _BLAMING = frozenset("critic criticis blame charg".split())
 
 
-LIGHT = frozenset("take get make have do go come use give put keep see".split())
+LIGHT = frozenset("take get make have do go come use give put keep see secur obtain".split())
 """Verbs that say little by themselves."""
 
 
@@ -65,6 +65,9 @@ _EXCLUDING = frozenset(
 
 _LIFTING = frozenset("drop lift waiv abolish remov elimin axe quit".split())
 """Stems of verbs that do away with what follows them."""
+
+
+_EVERYONE = frozenset("all every everyone everybody everything".split())
 
 
 _COMPARING = frozenset("more less least most fewer over under above below up".split())
@@ -125,7 +128,10 @@ def _beside(pair: Alignment, at: int, place: Place) -> bool:
         return Place(place.claim, theirs) in pair.matches(pair.told.parts[behind])
     if not at or not place.part or pair.told.tags[at - 1] != "V":
         return False
-    return Place(place.claim, place.part - 1) in pair.matches(pair.told.parts[at - 1])
+    front = Place(place.claim, place.part - 1)
+    if pair.told.parts[at - 1].key in LIGHT and pair.part(front).key != pair.told.parts[at - 1].key:
+        return False  # "take off" takes nothing
+    return front in pair.matches(pair.told.parts[at - 1])
 
 
 def _head(reading: Reading, at: int) -> int:
@@ -182,11 +188,21 @@ def _else_negative(pair: Alignment, at: int, place: Place) -> bool:
     if pair.told.parts[at].negated:
         sides.reverse()
     (plain, here), (negated, _) = sides
-    near = plain[max(0, here - 8) : here + 6]
+    near = plain[max(0, here - 8) : here + 10]
     other = {part.lower for part in negated}
+    lower = [part.lower for part in near]
+    if any(one == "not" and two in _EVERYONE for one, two in zip(lower, lower[1:], strict=False)):
+        return True  # "not everyone will" for "some will not"
     return any(
         part.lower not in other and (is_negative(part) or part.key in _LIFTING) for part in near
-    )
+    ) or _open_to_any(plain, here)
+
+
+def _open_to_any(parts: Sequence[Part], here: int) -> bool:
+    """Tell whether "any" stands in front in the same clause: only what is denied or open has it."""
+    front = [part.lower for part in parts[max(0, here - 8) : here]]
+    last = max((at for at, word in enumerate(front) if word == "any"), default=-1)
+    return last >= 0 and not {"who", "which", "that"} & {*front[last:]}
 
 
 def is_negative(part: Part) -> bool:
@@ -236,7 +252,7 @@ def unsure(pair: Alignment) -> Iterator[str]:
             if degree < 0.8 or cited not in "VJ" or not pair.beside(at, place):
                 continue
             near = pair.company(at, place)
-            own = speech and (other.hedge == "alleged" or _in_first_person(pair, place))
+            own = speech and (other.hedge != "possible" or _in_first_person(pair, place))
             if other.hedge and not own:
                 hedges.append((near, other.hedge))
             else:

@@ -41,7 +41,7 @@ _VAGUE = frozenset(
     "mean happen becom remain includ involv say tell".split()
 )
 """Stems of words that may stand for almost anything of their kind."""
-_PARTICLES = frozenset("up out off down in over on away back into for".split())
+_PARTICLES = frozenset("up out off down in over on away back into for against".split())
 
 
 def replaced(pair: Alignment, degrees: dict[str, float], embed: Embed) -> Iterator[str]:

@@ -45,6 +45,8 @@ def swapped(pair: Alignment) -> Iterator[str]:
         first, second = ours - theirs, theirs - ours
         straight = crossed = False
         for reading, other, turn in _like(pair, verb):
+            if _by_itself(deed, other) and reading.parts[other.place].key != verb.key:
+                continue
             doers, done_to = _heads(reading, other.doers, other), _keys(reading, other.done_to)
             if turn and not _names(pair.told, deed.done_to):
                 crossed |= bool(first & doers) and not first & done_to
@@ -61,6 +63,13 @@ def swapped(pair: Alignment) -> Iterator[str]:
                 straight |= bool(first & doers - done_to) or bool(second & done_to - doers)
         if crossed and not straight:
             yield f"The cited sentences say it the other way round (“{verb.word.text}”)"
+
+
+def _by_itself(one: Deed, other: Deed) -> bool:
+    """Tell whether one tells as done what the other tells as coming about: "killed" and "died"."""
+    if one.passive == other.passive:
+        return False
+    return not (other if one.passive else one).direct
 
 
 def _like(pair: Alignment, verb: Part) -> Iterator[tuple[Reading, Deed, bool]]:

@@ -12,6 +12,10 @@ _NEAR = 0.1
 """How far off "about 50" may be, as a share."""
 
 
+_ROUGHLY = 0.08
+"""The same for "about a quarter"."""
+
+
 _WITHIN = 1.5
 """By which factor a number may lie above "more than 50" and still be told so."""
 
@@ -72,13 +76,24 @@ def _degrees(value: float, factor: float) -> float:
 def _equal(told: Figure, cited: Figure, value: float, converted: bool) -> bool:
     said = told.low
     if abs(said - value) <= 1e-9 * max(abs(said), abs(value)):
-        return told.bound == 0 or cited.bound == told.bound or cited.about or told.about
+        same = cited.bound == told.bound or told.even and cited.bound == 0
+        return told.bound == 0 or same or cited.about or told.about
+    if told.bound and told.unit == SHARE and _beyond(told, cited, value):
+        return True
     if converted or told.unit == SHARE or cited.unit == SHARE:
-        return abs(said - value) <= max(0.03 * abs(value), 0.5 * min(told.step, abs(value)))
+        near = _ROUGHLY if told.about and told.unit == SHARE else 0.03
+        return abs(said - value) <= max(near * abs(value), 0.5 * min(told.step, abs(value)))
     if told.bound and cited.bound in (0, told.bound):
-        ratio = value / said if told.bound > 0 and said else said / value if value else 0.0
-        return 1.0 < ratio <= (_WITHIN if cited.bound == 0 else _SAME_BOUND)
+        return _beyond(told, cited, value)
     return _rounds(told, cited, value)
+
+
+def _beyond(told: Figure, cited: Figure, value: float) -> bool:
+    """Tell whether a cited value lies on that side of the figure told that its bound says."""
+    if cited.bound not in (0, told.bound) or not told.low or not value:
+        return False
+    ratio = value / told.low if told.bound > 0 else told.low / value
+    return 1.0 < ratio <= (_WITHIN if cited.bound == 0 else _SAME_BOUND)
 
 
 def _rounds(told: Figure, cited: Figure, value: float) -> bool:

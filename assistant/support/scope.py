@@ -47,6 +47,13 @@ _REACH = 8
 """How many words behind it a negation reaches."""
 
 
+IDLE = frozenset(
+    "yet already still also too just now even however meanwhile again rather quite very really "
+    "actually ever indeed simply".split()
+)
+"""Adverbs that nothing need say again, and that no negation is about."""
+
+
 _SAYING_NOTHING = frozenset("indic evid sign proof suggest reason".split())
 """Stems behind "no" that deny the clause that follows them: "no evidence that …"."""
 
@@ -62,9 +69,11 @@ _ALLEGEDLY = frozenset("allegedly reportedly unconfirmed apparently purportedly 
 
 
 _LIKELY = frozenset(
-    "may might could possibl possibli perhap probabl probabli potenti presum fear believ think "
-    "thought".split()
+    "may might could possibl possibli perhap probabl probabli potenti presum".split()
 )
+
+
+_THOUGHT = frozenset("fear believ think thought".split())
 
 
 _HEDGE_REACH = 10
@@ -84,7 +93,7 @@ def find_negators(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
                 continue
             if parts[head].kind in ("figure", "moment"):
                 break
-            skipped = parts[head].lower.endswith("ly") or parts[head].lower in _PASSED
+            skipped = parts[head].lower.endswith("ly") or parts[head].lower in _PASSED | IDLE
             skipped = skipped or _tells_of(parts, head)
             if parts[head].kind == "plain" and not skipped:
                 yield place, head
@@ -149,12 +158,12 @@ def _hedges(parts: Sequence[Part]) -> Iterator[tuple[int, str]]:
     for place, part in enumerate(parts):
         if part.kind not in ("plain", "empty"):
             continue
-        likely = part.key in _LIKELY or part.lower in ("likely", "unlikely")
-        likely = likely and part.lower != "thinks"
+        thought = part.key in _THOUGHT and part.lower != "thinks"
+        likely = thought or part.key in _LIKELY or part.lower in ("likely", "unlikely")
         if part.lower in _ALLEGED:
             yield from ((reached, "alleged") for reached in range(place, len(parts)))
         elif part.lower in _ALLEGEDLY or likely:
-            hedge = "possible" if likely else "alleged"
+            hedge = "thought" if thought else "possible" if likely else "alleged"
             for reached in range(place, min(place + 1 + _HEDGE_REACH, len(parts))):
                 if parts[reached].clause == part.clause or not likely:
                     yield reached, hedge
