@@ -136,11 +136,10 @@ def relation(told: str, cited: str) -> Relation:
     if ours & theirs:
         return "same"
     above, over = _above(cited), _above(told)
-    if ours & above[1]:
-        return "general"
-    if theirs & over[1]:
-        return "special"
-    return "kin" if above[0] & over[0] else ""
+    less, more = bool(ours & above[1]), bool(theirs & over[1])
+    if less != more:  # where both are so, each is a kind of the other only in some odd meaning
+        return "general" if less else "special"
+    return "kin" if less or above[0] & over[0] else ""
 
 
 @lru_cache(maxsize=1 << 13)
