@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import combinations, pairwise
 
 from assistant.support.figures import Figure
@@ -35,10 +36,12 @@ _EACH = re.compile(
 _JOINED = re.compile(
     r"(?:\s*,)?(?:\s*(?:and|or|&|plus|then|again|also|in|on|as well as|[A-Z]\w*\.?))*\s*"
 )
+_AND = re.compile(r"\b(?:and|or|plus|then|again|also|as well as)\b|&")
 _OF = re.compile(r"\s(?:\w+\s){0,2}?of\b")
 _LONGEST_LIST = 12
 _MOST = 10
 """Figures of the cited sentences that are reckoned with."""
+_LEAPLESS = 2001
 _QUARTERS = {
     quarter: re.compile(rf"\b{first}\w*\.?\s*(?:-|–|to|through|until)\s*{last}", re.IGNORECASE)
     for quarter, (first, last) in enumerate(
@@ -56,6 +59,9 @@ def derived(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
         or _counted(figure, told, cited)
         or _of_quarters(figure, told, cited)
         or _between_years(figure, cited)
+        or _between_clocks(figure, cited)
+        or _between_days(figure, cited)
+        or _share_of_whole(figure, told, cited)
         or _reckoned(figure, told, cited)
     )
 
@@ -127,13 +133,15 @@ def _lists(claim: Claim) -> Iterator[int]:
     names = [(run[0].start, run[-1].end) for run in runs(claim)]
     days = [(moment.start, moment.end) for moment in claim.moments]
     for spans in (names, days):
-        count = 1
+        count, joined = 1, False
         for one, other in pairwise([*spans, (-1, -1)]):
             if other[0] > one[1] and _JOINED.fullmatch(claim.text[one[1] : other[0]]):
+                joined |= bool(_AND.search(claim.text[one[1] : other[0]]))
                 count += 1
             else:
-                yield count
-                count = 1
+                if joined or count > 2:  # "Boca Chica, Texas" is one place
+                    yield count
+                count, joined = 1, False
 
 
 def _of_quarters(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
@@ -153,6 +161,47 @@ def _between_years(figure: Figure, cited: Sequence[Claim]) -> bool:
         return False
     years = sorted({m.year for claim in cited for m in claim.moments if m.year})
     return any(other - one == figure.low for one, other in combinations(years, 2))
+
+
+def _between_clocks(figure: Figure, cited: Sequence[Claim]) -> bool:
+    """Tell whether a span of time lies between two times of day: "from 3:30 a.m. to 5 a.m."."""
+    if figure.unit.kind != "time" or figure.unit.factor > 3600:
+        return False
+    minutes = figure.low * figure.unit.factor / 60
+    for claim in cited:
+        clocks = [other.low for other in claim.figures if other.unit.kind == "clock"]
+        for one, other in pairwise(clocks):
+            if abs((other - one) % 720 - minutes) <= (10 if figure.about else 1):
+                return True
+    return False
+
+
+def _between_days(figure: Figure, cited: Sequence[Claim]) -> bool:
+    """Tell whether a span lies between two days of one month or year: "from May 3 to May 17"."""
+    if figure.unit.kind != "time" or not 86400 <= figure.unit.factor <= 604800:
+        return False
+    told = figure.low * figure.unit.factor / 86400
+    days = {
+        date(moment.year or _LEAPLESS, moment.month, moment.day).toordinal()
+        for claim in cited
+        for moment in claim.moments
+        if 1 <= moment.month <= 12 and 1 <= moment.day <= 28
+    }
+    return any(abs(one - other) == told for one, other in combinations(sorted(days)[:_MOST], 2))
+
+
+def _share_of_whole(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
+    """Tell whether "18 of the 27" follows from "two-thirds of the 27"."""
+    whole = next((other for other in told.figures if other.start >= figure.end), None)
+    if whole is None or figure.unit.kind or not _OF.match(told.text, figure.end):
+        return False
+    return any(
+        share.unit.kind == "share"
+        and any(count.low == whole.low and count.start >= share.end for count in claim.figures)
+        and abs(figure.low - share.low * whole.low / 100) <= 0.5
+        for claim in cited
+        for share in claim.figures
+    )
 
 
 def _reckoned(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:

@@ -114,9 +114,15 @@ def _figure_told(figure: Figure, known: Sequence[Figure], cited: Sequence[Claim]
         values = {value for other in known for value in (other.low, other.high)}
         return {figure.low, figure.high} <= values
     if any(bears_out(figure, other) for other in known):
-        return True
+        return not any(_other_side(figure, other) for other in known)
     roman = roman_numeral(figure)
     return bool(roman) and any(part.word.text == roman for claim in cited for part in claim.parts)
+
+
+def _other_side(figure: Figure, other: Figure) -> bool:
+    """Tell whether "fewer than 3 million" is told of what "more than 3 million" is cited of."""
+    same = figure.low == other.low and figure.unit == other.unit and figure.text == other.text
+    return same and figure.bound * other.bound < 0 and not figure.about and not other.about
 
 
 def _is_plain_first(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
