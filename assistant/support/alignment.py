@@ -149,7 +149,7 @@ class Alignment:
             found |= {
                 place: 0.95
                 for key, places in self._places.items()
-                if key != part.key and key[0] == part.key[0] and sound(key) == sound(part.key)
+                if key != part.key and sound(key) == sound(part.key)
                 for place in places
             }
         elif part.kind == "plain":

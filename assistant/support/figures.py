@@ -147,7 +147,6 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
     elif match["part"] or match["ratio"]:
         unit = SHARE
     if match["long"]:
-        unit, end = find_unit(text, len(text[:end].rstrip()))
         end = text.index(" and a half", end) + len(" and a half")
     if match["clock"]:
         unit = Unit("clock", 1.0)

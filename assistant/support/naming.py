@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from assistant.support.parts import Claim, Part
@@ -23,6 +23,8 @@ _AREAS = frozenset(
     "country nation nationwide city town state county capital region continent island "
     "province".split()
 )
+_PEOPLE = re.compile(r"([a-z]{3,}?)[aeio]?(?:an)?")
+_EVERYWHERE = frozenset({"earth", "world"})
 _MUHAMMAD = re.compile(r"^m[uo]ham.*")
 
 
@@ -68,6 +70,8 @@ def unknown_names(told: Claim, cited: Sequence[Claim]) -> list[list[Part]]:
         ]
         if not lacking and _mixed(run, cited):
             unknown.append(run)
+            continue
+        if len(run) == 1 and run[0].key in _EVERYWHERE:
             continue
         if not lacking or _spelt_out(run, known) or _given(run, lacking, cited):
             continue
@@ -177,8 +181,14 @@ def _given(run: Sequence[Part], lacking: Sequence[Part], cited: Sequence[Claim])
     return False
 
 
+@lru_cache(maxsize=1 << 14)
 def sound(key: str) -> str:
-    """Spell a name as other alphabets' names are spelt in many ways: Zelensky, Zelenskyy."""
+    """Spell a name as other alphabets' names are spelt in many ways: Zelensky, Zelenskyy.
+
+    A place's name and the word for its people are one, as Europe and European.
+    """
+    people = _PEOPLE.fullmatch(key.removeprefix("@"))
+    key = people[1] if people else key
     key = _MUHAMMAD.sub("muhammad", key)
     key = re.sub(r"(?:iy|yy|ii|ij|y|i)+$", "i", key.replace("ph", "f").replace("kh", "h"))
     return "~" + re.sub(r"(.)\1+", r"\1", key.replace("y", "i").replace("j", "i"))

@@ -80,6 +80,8 @@ def opposed(pair: Alignment) -> Iterator[str]:
         against = opposites(part.key) - own
         if not against or part.kind in ("name", "figure", "moment") or _bounds(pair.told, at):
             continue
+        if part.lower in _EVERYONE and at and pair.told.parts[at - 1].lower == "not":
+            continue
         agree, contrary, word = 0.0, 0.0, ""
         for place, other in small_and_plain(pair):
             near = 0.0
@@ -176,8 +178,10 @@ def _denials(pair: Alignment, at: int, heads: set[int]) -> tuple[float, float]:
         near = pair.company(at, place)
         if other.negated == part.negated:
             agree = max(agree, near)
-        elif at in heads or head:
-            if pair.beside(at, place) and not _else_negative(pair, at, place):
+        elif (at in heads or head) and pair.beside(at, place):
+            if _else_negative(pair, at, place):
+                agree = max(agree, near)
+            else:
                 contrary = max(contrary, near)
     return agree, contrary
 
