@@ -52,6 +52,22 @@ _QUOTED = re.compile(r'"([^"]+)"')
 _NOT = re.compile(r"(?<=\w)n't\b", re.IGNORECASE)
 
 
+_FEASTS = {
+    "new year's day": "January 1",
+    "new year's eve": "December 31",
+    "christmas day": "December 25",
+    "christmas eve": "December 24",
+    "boxing day": "December 26",
+    "the fourth of july": "July 4",
+}
+_FEAST = re.compile("|".join(_FEASTS), re.IGNORECASE)
+_POINT = re.compile(
+    r"\b(Gov|Rep|Reps|Sen|Sens|Dr|Mr|Mrs|Ms|St|Lt|Col|Gen|Sgt|Capt|Maj|Cpl|Cmdr|Prof|Rev|Hon|Pres|Jr|Sr"
+    r"|[A-Z])\.(?=\s[A-Z])"
+)
+"""Points that end no sentence: "Gov. Hochul", "J. Edgar"."""
+
+
 _SHORT = {"ll": " will", "re": " are", "ve": " have"}
 _SHORTENED = re.compile(r"(?<=\w)'(ll|re|ve)\b", re.IGNORECASE)
 
@@ -86,6 +102,8 @@ def read_claims(texts: Sequence[str], rarity: WordWeights) -> list[Claim]:
 
 def _whole_words(text: str) -> str:
     text = re.sub(r"\b(ca|wo|sha)n't\b", r"\1n n't", text, flags=re.IGNORECASE)
+    text = _FEAST.sub(lambda match: _FEASTS[match[0].lower()], text)
+    text = _POINT.sub(r"\1", text)
     text = _NOT.sub(" not", text.replace("can n't", "can not").replace("won n't", "will not"))
     text = _SHORTENED.sub(lambda match: _SHORT[match[1].lower()], text)
     text = re.sub(r"\b(?:leading|running) up to\b", "before", text)

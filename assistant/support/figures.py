@@ -23,7 +23,8 @@ _OF_A = re.compile(
 
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated"
-    r"|circa|ca|just (?:over|under|above|below)|more or less|as (?:many|much|high|low) as)\s+"
+    r"|circa|ca|(?:just|shortly|slightly|a (?:little|bit)) (?:over|under|above|below|before|after|more than"
+    r"|less than)|more or less|as (?:many|much|high|low) as)\s+"
     r"(?:the\s)?(?:US)?[^\w\s]?$",
     re.IGNORECASE,
 )

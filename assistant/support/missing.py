@@ -21,6 +21,14 @@ from assistant.support.parts import Claim, Part
 from assistant.support.rounding import bears_out, roman_numeral, same_kind
 from assistant.support.spans import unsupported_part
 
+_SINCE_THEN = re.compile(
+    r"\b(?:then|at the time|(?:that|the same|the next|the following|the previous) "
+    r"(?:day|night|evening|morning|week|weekend|month|year|season|summer|winter)"
+    r"|(?:hours?|days?|weeks?|months?|years?) (?:later|earlier|before|after))\b",
+    re.IGNORECASE,
+)
+"""What points at a time told in front."""
+_MULTIPLIED = {2: "doubl", 3: "tripl", 4: "quadrupl"}
 _OTHERWISE, _SILENT = 0.25, 0.5
 """What is left of the score where the cited sentences give another figure, day or name than the
 sentence, and where they give none."""
@@ -45,9 +53,14 @@ def missing(pair: Alignment, context: Sequence[Claim], days: Sequence[date]) -> 
     yield from _missing_figures(told, cited, context, {part.key for run in unknown for part in run})
     moments = [moment for claim in cited for moment in claim.moments]
     holidays = [day for claim in cited for day in read_holidays(claim.text)]
+    around = [moment for claim in context for moment in claim.moments]
+    if not any(_SINCE_THEN.search(claim.text) for claim in cited):
+        around = []
     for moment in told.moments:
         if part := unsupported_part(moment, [*moments, *holidays], days):
-            yield _absent(part, bool(moments))
+            if not unsupported_part(moment, around, days) and around:
+                continue
+            yield _absent(part.rstrip("."), bool(moments))
     spoken = {part.key for part in told.of("name")}
     rival = any(part.key not in spoken for claim in cited for part in claim.of("name"))
     for run in unknown:
@@ -65,7 +78,13 @@ def _missing_figures(
         if name is not None and name.key in unknown:
             continue
         known = [*figures, *titles] if name is not None else figures
+        if figure.ordinal and beside(told, figure.end):
+            ranks = [(f, c) for c in context for f in c.figures if f.ordinal and f.low == figure.low]
+            if any(beside(c, f.end) == beside(told, figure.end) for f, c in ranks):
+                continue  # "its second weekend" may be told only of what stands around
         if _figure_told(figure, known, cited) or derived(figure, told, cited):
+            continue
+        if _multiplied(figure, cited):
             continue
         if not _is_plain_first(figure, told, cited):
             yield _absent(figure.text, any(same_kind(figure, other) for other in figures))
@@ -94,6 +113,8 @@ def _absent(text: str, rival: bool) -> Problem:
 def _quoted(quote: str, cited: Sequence[Claim]) -> bool:
     """Tell whether each piece of a quotation stands in a cited sentence."""
     texts = [f" {bare(claim.whole)} " for claim in cited]
+    if _is_title(quote):
+        quote = re.sub(r"^The\s", "", quote)
     pieces = [bare(piece) for piece in re.split(r"\.\.\.|…|\[[^\]]*\]", quote)]
     return all(any(f" {piece} " in text for text in texts) for piece in pieces if piece)
 
@@ -123,6 +144,12 @@ def _other_side(figure: Figure, other: Figure) -> bool:
     """Tell whether "fewer than 3 million" is told of what "more than 3 million" is cited of."""
     same = figure.low == other.low and figure.unit == other.unit and figure.text == other.text
     return same and figure.bound * other.bound < 0 and not figure.about and not other.about
+
+
+def _multiplied(figure: Figure, cited: Sequence[Claim]) -> bool:
+    """Tell whether "three times" is told of what is cited to have tripled."""
+    verb = _MULTIPLIED.get(int(figure.low)) if figure.unit.kind == "times" else None
+    return verb is not None and any(p.lower.startswith(verb) for c in cited for p in c.parts)
 
 
 def _is_plain_first(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:

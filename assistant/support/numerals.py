@@ -87,7 +87,7 @@ FIGURE = re.compile(
     (?P<currency>(?:{_CURRENCY})\s?)?
     (?:(?<![\w.])|(?<=\bNo\.))(?<!\d,)(?P<sign>[-−](?=\d))?
     (?:
-        (?P<clock>\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m\b\.?|in\sthe\s(?:morning|afternoon|evening)\b)
+        (?P<clock>\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m\b\.?|in\sthe\s(?:morning|afternoon|evening)\b|at\snight\b)
             |\d{{1,2}}:\d\d(?!:?\d))
         |(?P<pair>\d{{1,3}}\s?[-–]\s?\d{{1,3}})(?![\w-]|[.,]\d)(?!\s?(?:million|billion|percent|%))
         |(?!\d\s(?:in|out\sof)\s(?:every\s)?(?:[3-9]|10|20|100)\b(?![.,]\d|\s{_MONTHS}))
@@ -106,6 +106,9 @@ FIGURE = re.compile(
         |(?P<order>(?:(?:{"|".join(_TENS)})[\s-])?(?:{"|".join(_ORDINALS)})\b)
         |(?P<words>(?:(?:half\s)?an?(?=\s(?:half\s)?(?:{_BIG})\b)|(?:{_LETTERS})\b)
             (?:[\s-]+(?:and\s)?(?:{_LETTERS}|{_BIG}|half)\b)*(?:\sand\sa\shalf\b)?)
+        |(?P<single>(?:(?<=than\s)|(?<=over\s)|(?<=about\s)|(?<=nearly\s)|(?<=almost\s)|(?<=around\s)
+            |(?<=roughly\s)|(?<=least\s)|(?<=under\s))an?
+            (?=\s(?:hour|day|week|month|year|decade|century|foot|mile|kilomet|inch|ton)))
         |(?P<vague>(?:tens\sof\s|hundreds\sof\s)?(?:{"|".join(_VAGUE)})\b(?=\sof\b|\smore\b))
         |(?P<times>twice|thrice)\b
     )""",
@@ -127,6 +130,8 @@ def value_of(match: re.Match[str]) -> tuple[float, float, float, int] | None:
         return None if number is None else (number, number, _letters_step(number), 0)
     if match["long"]:
         return 1.5, 1.5, 0.1, 0
+    if match["single"]:
+        return 1.0, 1.0, 1.0, 0
     value = _single(match)
     return None if value is None else (value, value, 1.0, 0)
 
@@ -169,7 +174,7 @@ def _digits(match: re.Match[str]) -> tuple[float, float, float, int]:
 
 def _minutes(written: str) -> float:
     hour, _, rest = re.sub(r"[^\d:]", "", written).partition(":")
-    half = re.search(r"([ap])\.?m|(morning)|(?:afternoon|evening)", written.lower())
+    half = re.search(r"([ap])\.?m|(morning)|(?:afternoon|evening|night)", written.lower())
     late = half is not None and half[1] != "a" and half[2] is None
     minutes = (int(hour) % 12 if half else int(hour)) * 60 + int(rest or 0)
     return float(minutes + 720 * late)

@@ -12,6 +12,10 @@ _NEAR = 0.1
 """How far off "about 50" may be, as a share."""
 
 
+_MINUTES = 15
+"""How far off "shortly before 11" may be."""
+
+
 _ROUGHLY = 0.08
 """The same for "about a quarter"."""
 
@@ -75,6 +79,8 @@ def _degrees(value: float, factor: float) -> float:
 
 def _equal(told: Figure, cited: Figure, value: float, converted: bool) -> bool:
     said = told.low
+    if told.unit.kind == "clock" and told.about:
+        return abs(said - value) <= _MINUTES
     if abs(said - value) <= 1e-9 * max(abs(said), abs(value)):
         same = cited.bound == told.bound or told.even and cited.bound == 0
         return told.bound == 0 or same or cited.about or told.about
