@@ -25,7 +25,7 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\b(?:total\w*|combined|together|altogether|in all|overall|between them|sum|votes?|voted"
+    r"\b(?:total\w*|com(?:es?|ing) to|came to|counting|including|combined|together|altogether|in all|overall|between them|sum|votes?|voted"
     r"|members|both|goals|points|begins?|starts?)\b",
     re.IGNORECASE,
 )
@@ -36,6 +36,7 @@ _EACH = re.compile(
 _JOINED = re.compile(
     r"(?:\s*,)?(?:\s*(?:and|or|&|plus|then|again|also|in|on|as well as|[A-Z]\w*\.?))*\s*"
 )
+_BETWEEN = re.compile(r"(?:,|\s(?:men|women|people|sides|were|was|have|had|are|would|will|met|of them)\b)")
 _AND = re.compile(r"\b(?:and|or|plus|then|again|also|as well as)\b|&")
 _OF = re.compile(r"\s(?:\w+\s){0,2}?of\b")
 _LONGEST_LIST = 12
@@ -125,6 +126,8 @@ def _counted(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
         return True
     named = [run for run in runs(told) if run[-1].end <= figure.start]
     back = told.text[: figure.start].lower().endswith("the ")
+    if back and figure.low == 2 and _BETWEEN.match(told.text, figure.end):
+        return True  # "how the two met"
     return back and len(named) == figure.low
 
 

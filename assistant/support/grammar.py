@@ -41,6 +41,10 @@ _URGING = frozenset(
 """Stems of verbs whose object does what follows behind "to"."""
 
 
+_SAYING = frozenset("say write add tell argu note warn explain insist tweet report".split())
+"""Stems of verbs whose speaker may stand behind: "…, wrote Kim"."""
+
+
 _PROPOSED = 2
 """Words from "proposed" to what is proposed: "proposed officially requiring"."""
 
@@ -117,6 +121,9 @@ def _deed(claim: Claim, tags: str, place: int, deeds: Sequence[Deed]) -> Deed:
     passive = passive or bool(agents) and not ing and "X" not in group
     future = "M" in group or "I" in group and _intended(claim, tags, start)
     future = future or bool(deeds) and _wished(claim, deeds[-1].place, start, place, group)
+    if said := frozenset(_said_by(claim, tags, place)) & front:
+        behind -= said
+        front = said
     doers, done_to = (agents, front | behind - agents) if passive else (front, behind)
     if deeds and doers and all(tags[at] == "O" for at in doers):  # "Kim said he would"
         doers |= deeds[-1].doers
@@ -193,7 +200,7 @@ def _behind_appositions(claim: Claim, tags: str, at: int) -> Iterator[int]:
 
 def _said_by(claim: Claim, tags: str, place: int) -> Iterator[int]:
     """Give the speaker in "…, said Kim"."""
-    if claim.parts[place].key == "say" and place + 1 < len(tags) and tags[place + 1] in "NJ":
+    if claim.parts[place].key in _SAYING and place + 1 < len(tags) and tags[place + 1] in "NJ":
         yield from _nouns_right(claim, tags, place + 1)
 
 

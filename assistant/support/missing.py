@@ -28,6 +28,9 @@ _SINCE_THEN = re.compile(
     re.IGNORECASE,
 )
 """What points at a time told in front."""
+_FEW = 12
+_NEAR_BY = 24
+"""Characters behind a number in which the noun that it counts stands."""
 _MULTIPLIED = {2: "doubl", 3: "tripl", 4: "quadrupl"}
 _OTHERWISE, _SILENT = 0.25, 0.5
 """What is left of the score where the cited sentences give another figure, day or name than the
@@ -55,7 +58,8 @@ def missing(pair: Alignment, context: Sequence[Claim], days: Sequence[date]) -> 
     holidays = [day for claim in cited for day in read_holidays(claim.text)]
     around = [moment for claim in context for moment in claim.moments]
     if not any(_SINCE_THEN.search(claim.text) for claim in cited):
-        around = []
+        years = [m for m in around if m.year and not m.month and not m.phrase]
+        around = years if not any(m.year for m in moments) else []
     for moment in told.moments:
         if part := unsupported_part(moment, [*moments, *holidays], days):
             if not unsupported_part(moment, around, days) and around:
@@ -78,10 +82,8 @@ def _missing_figures(
         if name is not None and name.key in unknown:
             continue
         known = [*figures, *titles] if name is not None else figures
-        if figure.ordinal and beside(told, figure.end):
-            ranks = [(f, c) for c in context for f in c.figures if f.ordinal and f.low == figure.low]
-            if any(beside(c, f.end) == beside(told, figure.end) for f, c in ranks):
-                continue  # "its second weekend" may be told only of what stands around
+        if _known_around(figure, told, context):
+            continue
         if _figure_told(figure, known, cited) or derived(figure, told, cited):
             continue
         if _multiplied(figure, cited):
@@ -144,6 +146,23 @@ def _other_side(figure: Figure, other: Figure) -> bool:
     """Tell whether "fewer than 3 million" is told of what "more than 3 million" is cited of."""
     same = figure.low == other.low and figure.unit == other.unit and figure.text == other.text
     return same and figure.bound * other.bound < 0 and not figure.about and not other.about
+
+
+def _known_around(figure: Figure, told: Claim, context: Sequence[Claim]) -> bool:
+    """Tell whether a rank or a small number belongs to who or what is spoken of.
+
+    "Its second weekend" and "the two men" may be told only of what stands around.
+    """
+    noun = beside(told, figure.end)
+    if not noun or figure.unit.kind or not figure.ordinal and figure.low > _FEW:
+        return False
+    return any(
+        other.low == figure.low
+        and other.ordinal == figure.ordinal
+        and noun in {part.key for part in claim.parts if 0 <= part.start - other.end < _NEAR_BY}
+        for claim in context
+        for other in claim.figures
+    )
 
 
 def _multiplied(figure: Figure, cited: Sequence[Claim]) -> bool:

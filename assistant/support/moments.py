@@ -51,6 +51,7 @@ _MOMENT = re.compile(
     |(?P<decade>(?:{_YEAR[:-4]}\d0s|['’]\d0s))\b
     |(?P<ago>\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten)
         \s(?:day|week|month|year)s?\s(?:ago|earlier|later))\b
+    |(?P<weekend>(?<=over\s)the\sweekend|(?<=during\s)the\sweekend)\b
     |(?P<shift>(?:earlier|later)\s)?(?P<which>this|last|past|next)\s(?P<unit>week|weekend|month|year
         |night|morning|afternoon|evening|{_LONG_WEEKDAY}|{_MONTH}
         |spring|summer|autumn|fall|winter)\b
@@ -76,6 +77,14 @@ _AHEAD = re.compile(
     r"|upcoming|until|by|later|tomorrow|begins?|starts?|opens?|faces?)\b",
     re.IGNORECASE,
 )
+
+
+_PAST = re.compile(
+    r"\b(?!(?:said|told|added|announced|named|based|called|retired|united|used)\b)"
+    r"(?:[a-z]{2,}ed|was|were|had|did|went|came|took|made|won|lost|met|held|left|began|fell|rose|saw"
+    r"|gave|got|led|ran|wrote|found|became|kept|killed|struck|hit|shot|spoke|told)\b"
+)
+"""A word of this form says that a sentence speaks of what is past."""
 
 
 _AMBIGUOUS = frozenset({"may", "march", "august", "jan", "mar", "sat", "sun", "dec"})
@@ -130,7 +139,7 @@ def _read(text: str, match: re.Match[str]) -> Moment | None:
     year = part["y1"] or part["y2"] or part["y3"] or part["y4"] or part["y5"] or ""
     weekday = part["w1"] or part["w2"] or ""
     phrase = ""
-    if part["decade"] or part["ago"] or part["day"] or part["unit"]:
+    if any(part[name] for name in ("decade", "ago", "day", "unit", "weekend")):
         phrase = " ".join(written.lower().split()).replace("fall", "autumn")
     return Moment(
         text=written,
@@ -140,7 +149,7 @@ def _read(text: str, match: re.Match[str]) -> Moment | None:
         last_day=_int(part["e1"]),
         weekday=DAY_NUMBER.get(weekday[:3].lower(), -1) if weekday else -1,
         phrase=phrase,
-        ahead=_AHEAD.search(text) is not None,
+        ahead=_AHEAD.search(text) is not None or _PAST.search(text) is None,
         start=match.start(),
         end=match.end(),
     )

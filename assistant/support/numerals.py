@@ -108,7 +108,8 @@ FIGURE = re.compile(
             (?:[\s-]+(?:and\s)?(?:{_LETTERS}|{_BIG}|half)\b)*(?:\sand\sa\shalf\b)?)
         |(?P<single>(?:(?<=than\s)|(?<=over\s)|(?<=about\s)|(?<=nearly\s)|(?<=almost\s)|(?<=around\s)
             |(?<=roughly\s)|(?<=least\s)|(?<=under\s))an?
-            (?=\s(?:hour|day|week|month|year|decade|century|foot|mile|kilomet|inch|ton)))
+            (?=\s(?:hour|day|week|month|year|decade|century|foot|mile|kilomet\w+|inch|ton)\b
+                (?!\s(?:before|ago|earlier|later|after))))
         |(?P<vague>(?:tens\sof\s|hundreds\sof\s)?(?:{"|".join(_VAGUE)})\b(?=\sof\b|\smore\b))
         |(?P<times>twice|thrice)\b
     )""",

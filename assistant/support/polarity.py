@@ -58,7 +58,7 @@ _PREFIX = re.compile(r"(?:un|in|im|ir|dis|non)(?=[a-z]{3})")
 
 _EXCLUDING = frozenset(
     "instead free lift against empti only unless out off away withheld withhold drop quit rare few "
-    "last incorrect wrong fals".split()
+    "last incorrect wrong fals keep remain continu stay still until await pend".split()
 )
 """Stems of words that may do so."""
 
@@ -70,6 +70,9 @@ _LIFTING = frozenset("drop lift waiv abolish remov elimin axe quit".split())
 _EVERYONE = frozenset("all every everyone everybody everything".split())
 
 
+_SOLE = frozenset({"first", "only"})
+
+
 _COMPARING = frozenset("more less least most fewer over under above below up".split())
 
 
@@ -77,7 +80,7 @@ def opposed(pair: Alignment) -> Iterator[str]:
     """Find words whose opposite the cited sentences say in the same company."""
     own = {part.key for part in pair.told.parts}
     for at, part in enumerate(pair.told.parts):
-        against = opposites(part.key) - own
+        against = opposites(part.key) - own if part.lower not in ("like", "unlike") else frozenset()
         if not against or part.kind in ("name", "figure", "moment") or _bounds(pair.told, at):
             continue
         if part.lower in _EVERYONE and at and pair.told.parts[at - 1].lower == "not":
@@ -85,8 +88,10 @@ def opposed(pair: Alignment) -> Iterator[str]:
         agree, contrary, word = 0.0, 0.0, ""
         for place, other in small_and_plain(pair):
             near = 0.0
-            if against & {other.key, base(other.key)} and not turned(part.key, other.key):
-                near = pair.company(at, place) if _beside(pair, at, place) else 0.0
+            against_it = against & {other.key, base(other.key)} and not turned(part.key, other.key)
+            if against_it and not _told_too(pair, at, place):
+                beside = _beside(pair, at, place) and not _of_other_things(pair, at, place)
+                near = pair.company(at, place) if beside else 0.0
                 if other.negated == part.negated and near > contrary:
                     contrary, word = near, other.word.text
             if (
@@ -134,6 +139,37 @@ def _beside(pair: Alignment, at: int, place: Place) -> bool:
     if pair.told.parts[at - 1].key in LIGHT and pair.part(front).key != pair.told.parts[at - 1].key:
         return False  # "take off" takes nothing
     return front in pair.matches(pair.told.parts[at - 1])
+
+
+def _told_too(pair: Alignment, at: int, place: Place) -> bool:
+    """Tell whether another word of the sentence says what a cited opposite says, or it is an age."""
+    other = pair.part(place)
+    front = pair.cited[place.claim].parts[place.part - 1 : place.part]
+    if other.lower == "old" and front and front[0].kind == "figure":
+        return True
+    return any(
+        here != at and part.kind == "plain" and relation(part.key, other.key) == "same"
+        for here, part in enumerate(pair.told.parts)
+    )
+
+
+def _of_other_things(pair: Alignment, at: int, place: Place) -> bool:
+    """Tell whether two verbs have quite different objects: "leave the tour" and "join LIV"."""
+    reading = pair.cited[place.claim]
+    ours, theirs = _things(pair.told, at), _things(reading, place.part)
+    found = {
+        match.part
+        for told in ours
+        for match in pair.matches(pair.told.parts[told])
+        if match.claim == place.claim
+    }
+    return bool(ours and theirs) and not found & theirs
+
+
+def _things(reading: Reading, at: int) -> set[int]:
+    """Give the places of what a verb in the active is done to."""
+    direct = next((d.direct for d in reading.deeds if d.place == at and not d.passive), frozenset())
+    return {place for place in direct if reading.tags[place] != "O"}
 
 
 def _head(reading: Reading, at: int) -> int:
@@ -197,6 +233,8 @@ def _else_negative(pair: Alignment, at: int, place: Place) -> bool:
     lower = [part.lower for part in near]
     if any(one == "not" and two in _EVERYONE for one, two in zip(lower, lower[1:], strict=False)):
         return True  # "not everyone will" for "some will not"
+    if any(word in _SOLE for word in lower):
+        return True  # "the first in 25 years" for "none in 25 years"
     return any(
         part.lower not in other and (is_negative(part) or part.key in _LIFTING) for part in near
     ) or _open_to_any(plain, here)
@@ -218,7 +256,9 @@ def is_negative(part: Part) -> bool:
 def undenied(pair: Alignment) -> Iterator[str]:
     """Find what is denied where the cited sentences have nothing that denies or excludes."""
     theirs = [part for reading in pair.cited for part in reading.parts]
-    if any(is_negative(p) or p.key in _EXCLUDING or _prefixed(p) for p in theirs):
+    if any(is_negative(p) or p.key in _EXCLUDING or _prefixed(p) for p in theirs) or any(
+        p.lower in _SOLE for p in theirs
+    ):
         return
     parts = pair.told.parts
     for negator, head in pair.told.claim.negators:

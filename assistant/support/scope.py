@@ -88,7 +88,10 @@ def find_negators(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
                 continue
         elif not _refuses(part, following[0]):
             continue
-        for head in range(place + 1, min(place + 1 + _REACH, len(parts))):
+        ahead = place == 0 and following[0] in ("for", "since", "in", "until")
+        for head in range(place + 1, min(place + 1 + _REACH * (1 + ahead), len(parts))):
+            if ahead and parts[head].kind != "plain":  # "Not for ten years has …"
+                continue
             if part.lower == "no" and parts[head].lower == "one" and head == place + 1:
                 continue
             if parts[head].kind in ("figure", "moment"):

@@ -9,9 +9,11 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import combinations
 
 from assistant.support.moments import DAY_NUMBER, MONTH_NUMBER, Moment
 
+_MOST = 12
 _COUNTS = {
     word: number
     for number, word in enumerate("zero one two three four five six seven eight nine ten".split())
@@ -68,6 +70,10 @@ def _relative(phrase: str, day: date) -> Iterator[Span]:
         place = day + timedelta(shift.get(phrase, 0))
         yield place, place
         return
+    if phrase == "the weekend":
+        saturday = day - timedelta((day.weekday() + 2) % 7)
+        yield saturday, saturday + timedelta(1)
+        return
     words = phrase.split()
     if words[-1] in ("ago", "earlier", "later"):
         yield from _ago(words, day)
@@ -115,11 +121,26 @@ def unsupported_part(told: Moment, cited: Sequence[Moment], published: Sequence[
     """Name the part of ``told`` that no cited moment bears out; empty where one does."""
     if any(_bears_out(told, moment, published) for moment in cited) or _merged(told, cited):
         return ""
+    if _apart(told, cited, published):
+        return ""
     if told.phrase and (not cited or not published):
         return ""  # "this week" is the reader's week: nothing cited says otherwise
     if told.year and not _year_told(told.year, cited, published):
         return str(told.year) if told.month else told.text
     return told.text
+
+
+def _apart(told: Moment, cited: Sequence[Moment], published: Sequence[date]) -> bool:
+    """Tell whether two cited days lie as far apart as "two days later" says."""
+    words = _digits(told.phrase).split()
+    if len(words) != 3 or words[2] not in ("later", "earlier") or not words[0].isdigit():
+        return False
+    unit = words[1].rstrip("s")
+    length = {"day": 1, "week": 7, "month": 30, "year": 365}.get(unit, 0)
+    slack = {"day": 0, "week": 2, "month": 7, "year": 60}.get(unit, 0)
+    days = sorted({a.toordinal() for m in cited for a, b in spans(m, published) if a == b})[:_MOST]
+    off = [other - one - length * int(words[0]) for one, other in combinations(days, 2)]
+    return any(abs(days_off) <= slack for days_off in off)
 
 
 def _year_told(year: int, cited: Sequence[Moment], published: Sequence[date]) -> bool:
