@@ -24,6 +24,7 @@ from assistant.support.bindings import (
 )
 from assistant.support.claims import read_claims, tidy
 from assistant.support.edits import Edits
+from assistant.support.meanings import relation
 from assistant.support.missing import Problem, bare, missing
 from assistant.support.nuances import amounts, misplaced, not_all, not_first
 from assistant.support.pairing import figures_of_other_days, paired_otherwise
@@ -42,6 +43,8 @@ _ENOUGH = 0.56
 """From this score on a sentence without a contradiction is supported."""
 _LITTLE = 0.4
 """Below this score it is unsupported."""
+_AROUND = 0.6
+"""How well a word is said that only stands around the cited sentences."""
 _SOFT_FROM = 0.45
 _CANDIDATES = 8
 _MOST_CITED = 3
@@ -92,7 +95,7 @@ def check(
     if any(bare(told.whole) == bare(claim.whole) for claim in claims):
         return Verdict("supported", 1.0, "")
     pair = Alignment(told, claims)
-    said, lacking, degrees = _coverage(pair, embed)
+    said, lacking, degrees = _coverage(pair, around, embed)
     edits = Edits(pair)
     copied = edits.copied()
     found = [*missing(pair, around, tuple(_days(published))), *_contradicted(pair, copied)]
@@ -234,7 +237,9 @@ def _contradicted(pair: Alignment, copied: bool) -> Iterator[Problem]:
         yield from (Problem(reason, 0.6, "partly") for reason in find_all(pair))
 
 
-def _coverage(pair: Alignment, embed: Embed) -> tuple[float, list[str], dict[str, float]]:
+def _coverage(
+    pair: Alignment, around: Sequence[Claim], embed: Embed
+) -> tuple[float, list[str], dict[str, float]]:
     """Give how much of the sentence the cited say, the words they do not, and how well each.
 
     Names, figures and days are checked elsewhere and count as said.
@@ -244,6 +249,10 @@ def _coverage(pair: Alignment, embed: Embed) -> tuple[float, list[str], dict[str
     if not own:
         return 1.0, [], {}
     degrees = {key: max(pair.matches(part).values(), default=0.0) for key, part in own.items()}
+    known = {part.key for claim in around for part in claim.of("plain")}
+    for key, degree in degrees.items():
+        if degree < _AROUND and any(relation(key, other) == "same" for other in known):
+            degrees[key] = _AROUND
     if away := [key for key, degree in degrees.items() if degree < 0.6]:
         plain = {part.key: part.word.text for r in pair.cited for part in r.claim.of("plain")}
         vectors = embed([*(own[key].word.text for key in away), *plain.values()])

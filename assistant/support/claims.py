@@ -63,7 +63,7 @@ _FEASTS = {
 _FEAST = re.compile("|".join(_FEASTS), re.IGNORECASE)
 _POINT = re.compile(
     r"\b(Gov|Rep|Reps|Sen|Sens|Dr|Mr|Mrs|Ms|St|Lt|Col|Gen|Sgt|Capt|Maj|Cpl|Cmdr|Prof|Rev|Hon|Pres|Jr|Sr"
-    r"|[A-Z])\.(?=\s[A-Z])"
+    r"|(?<!\.)[A-Z])\.(?=\s[A-Z])"
 )
 """Points that end no sentence: "Gov. Hochul", "J. Edgar"."""
 

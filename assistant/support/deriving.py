@@ -25,7 +25,7 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\b(?:total\w*|com(?:es?|ing) to|came to|counting|including|combined|together|altogether|in all|overall|between them|sum|votes?|voted"
+    r"\b(?:total\w*|com(?:es?|ing) to|came to|counting|combined|together|altogether|in all|overall|between them|sum|votes?|voted"
     r"|members|both|goals|points|begins?|starts?)\b",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ from assistant.support.units import CURRENCIES, NO_UNIT, SHARE, Unit, find_unit
 
 _OF_A = re.compile(
     r"\s(?:of\s)?an?\s(?=hour|day|week|month|year|decade|century|mile|kilomet|percent|point|degree"
-    r"|inch|foot|ton|litre|liter|pound)",
+    r"|inch|foot|ton|litre|liter|pound)|[\s-](?=(?:century|decade|hour|mile|point)\b)",
     re.I,
 )
 

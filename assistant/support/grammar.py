@@ -121,7 +121,7 @@ def _deed(claim: Claim, tags: str, place: int, deeds: Sequence[Deed]) -> Deed:
     passive = passive or bool(agents) and not ing and "X" not in group
     future = "M" in group or "I" in group and _intended(claim, tags, start)
     future = future or bool(deeds) and _wished(claim, deeds[-1].place, start, place, group)
-    if said := frozenset(_said_by(claim, tags, place)) & front:
+    if place and gap_behind(claim, place - 1) and (said := _speaker(claim, tags, place)):
         behind -= said
         front = said
     doers, done_to = (agents, front | behind - agents) if passive else (front, behind)
@@ -202,6 +202,13 @@ def _said_by(claim: Claim, tags: str, place: int) -> Iterator[int]:
     """Give the speaker in "…, said Kim"."""
     if claim.parts[place].key in _SAYING and place + 1 < len(tags) and tags[place + 1] in "NJ":
         yield from _nouns_right(claim, tags, place + 1)
+
+
+def _speaker(claim: Claim, tags: str, place: int) -> frozenset[int]:
+    """Give the speaker behind a verb of speech that ends what is said, if one stands there."""
+    said = frozenset(_said_by(claim, tags, place))
+    following = tags[max(said) + 1 : max(said) + 2] if said else ""
+    return said if following not in ("V", "B", "M", "X") else frozenset()
 
 
 def _nouns_left(claim: Claim, tags: str, at: int, across: bool = False) -> Iterator[int]:

@@ -138,6 +138,10 @@ def _apart(told: Moment, cited: Sequence[Moment], published: Sequence[date]) -> 
     unit = words[1].rstrip("s")
     length = {"day": 1, "week": 7, "month": 30, "year": 365}.get(unit, 0)
     slack = {"day": 0, "week": 2, "month": 7, "year": 60}.get(unit, 0)
+    if unit == "year":
+        years = [m.year for m in cited if m.year]
+        if any(abs(one - other) == int(words[0]) for one, other in combinations(years, 2)):
+            return True
     days = sorted({a.toordinal() for m in cited for a, b in spans(m, published) if a == b})[:_MOST]
     off = [other - one - length * int(words[0]) for one, other in combinations(days, 2)]
     return any(abs(days_off) <= slack for days_off in off)
