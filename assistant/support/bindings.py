@@ -33,6 +33,10 @@ _EXPECTED = frozenset("expect forecast predict estim target project anticip".spl
 """Stems that tell a figure hoped for from the one that came."""
 
 
+_LABEL = 20
+"""Characters from a figure to the day that it is given for: "a 9.1% spike in June"."""
+
+
 _EVEN = frozenset(["with", "between", "and", "alongside"])
 
 
@@ -55,6 +59,7 @@ def figures_elsewhere(pair: Alignment) -> Iterator[str]:
                 near += _same_preposition(pair.told, at, reading, place)
                 near += 0.3 * any(_near_by(pair, part, Place(number, place)) for part in hoped)
                 if bears_out(figure, cited):
+                    near += 2 * _CLEARER * same_label(pair.told, figure, reading, cited)
                     exact = figure.low == cited.low
                     same.append(near + (_bare(reading, cited) if exact else -0.1))
                 elif figure.unit.kind == cited.unit.kind and _count_alike(
@@ -64,6 +69,18 @@ def figures_elsewhere(pair: Alignment) -> Iterator[str]:
         near, text = max(other)
         if same and near > max(same) + _CLEARER and near > _CLOSE:
             yield f"The cited sentences say “{text}” there, not “{figure.text}”"
+
+
+def same_label(told: Reading, figure: Figure, reading: Reading, cited: Figure) -> bool:
+    """Tell whether two figures are given for the same day or thing right behind them."""
+    days = [
+        next((m for m in side.claim.moments if 0 <= m.start - one.end < _LABEL), None)
+        for side, one in ((told, figure), (reading, cited))
+    ]
+    if days[0] and days[1]:
+        return days[0].text.lower() == days[1].text.lower()
+    noun = _counted(told, figure)
+    return bool(noun) and not days[0] and noun == _counted(reading, cited)
 
 
 def _near_by(pair: Alignment, part: Part, place: Place) -> bool:

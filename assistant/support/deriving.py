@@ -36,7 +36,9 @@ _EACH = re.compile(
 _JOINED = re.compile(
     r"(?:\s*,)?(?:\s*(?:and|or|&|plus|then|again|also|in|on|as well as|[A-Z]\w*\.?))*\s*"
 )
-_BETWEEN = re.compile(r"(?:,|\s(?:men|women|people|sides|were|was|have|had|are|would|will|met|of them)\b)")
+_BETWEEN = re.compile(
+    r"(?:,|\s(?:men|women|people|sides|were|was|have|had|are|would|will|met|of them)\b)"
+)
 _AND = re.compile(r"\b(?:and|or|plus|then|again|also|as well as)\b|&")
 _OF = re.compile(r"\s(?:\w+\s){0,2}?of\b")
 _LONGEST_LIST = 12

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from assistant.support.alignment import Alignment, Reading
+from assistant.support.bindings import same_label
 from assistant.support.deriving import derived
 from assistant.support.figures import Figure
 from assistant.support.meanings import opposites, relation
@@ -175,10 +176,19 @@ class Edits:
     def _other_figure(self, reading: Reading, theirs: Sequence[Part], ours: Sequence[Part]) -> bool:
         told = _figures(self.pair.told, ours)
         cited = _figures(reading, theirs)
-        return bool(told and cited) and not any(
-            bears_out(figure, other) or derived(figure, self.pair.told.claim, [reading.claim])
+        labelled = any(
+            bears_out(figure, other) and same_label(self.pair.told, figure, reading, other)
             for figure in told
-            for other in cited
+            for other in reading.claim.figures
+        )
+        return (
+            bool(told and cited)
+            and not labelled
+            and not any(
+                bears_out(figure, other) or derived(figure, self.pair.told.claim, [reading.claim])
+                for figure in told
+                for other in cited
+            )
         )
 
     def reworded(self, embed: Embed) -> Iterator[str]:

@@ -41,7 +41,7 @@ _URGING = frozenset(
 """Stems of verbs whose object does what follows behind "to"."""
 
 
-_SAYING = frozenset("say write add tell argu note warn explain insist tweet report".split())
+_SAYING = frozenset("say write add argu note warn explain insist tweet report".split())
 """Stems of verbs whose speaker may stand behind: "…, wrote Kim"."""
 
 
@@ -233,7 +233,7 @@ def _nouns_left(claim: Claim, tags: str, at: int, across: bool = False) -> Itera
 
 
 def _behind(claim: Claim, tags: str, place: int) -> Iterator[int]:
-    if gap_behind(claim, place) < 2:
+    if gap_behind(claim, place) < 1:
         yield from _nouns_right(claim, tags, place + 1)
 
 

@@ -42,7 +42,7 @@ def swapped(pair: Alignment) -> Iterator[str]:
         if verb.key in _MUTUAL:
             continue
         ours, theirs = _heads(pair.told, deed.doers), _keys(pair.told, deed.done_to)
-        first, second = ours - theirs, theirs - ours
+        first, second = ours - _keys(pair.told, deed.direct), theirs - ours
         straight = crossed = False
         for reading, other, turn in _like(pair, verb):
             if _by_itself(deed, other) and reading.parts[other.place].key != verb.key:

@@ -96,6 +96,8 @@ def find_negators(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
                 continue
             if parts[head].kind in ("figure", "moment"):
                 break
+            if parts[head].kind == "name" and part.lower == "no":  # "speaking no English"
+                break
             skipped = parts[head].lower.endswith("ly") or parts[head].lower in _PASSED | IDLE
             skipped = skipped or _tells_of(parts, head)
             if parts[head].kind == "plain" and not skipped:
