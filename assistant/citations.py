@@ -22,14 +22,16 @@ from assistant.support.bindings import (
     figures_of_others,
     names_elsewhere,
 )
+from assistant.support.certainty import unsure, yet_to_come
 from assistant.support.claims import read_claims, tidy
+from assistant.support.denial import denied, undenied
 from assistant.support.edits import Edits
 from assistant.support.meanings import relation
 from assistant.support.missing import Problem, bare, missing
 from assistant.support.nuances import amounts, misplaced, not_all, not_first
 from assistant.support.pairing import figures_of_other_days, paired_otherwise
 from assistant.support.parts import Claim
-from assistant.support.polarity import denied, opposed, undenied, unsure, yet_to_come
+from assistant.support.polarity import opposed
 from assistant.support.replacing import replaced
 from assistant.support.roles import exchanged, of_others, other_speaker, swapped
 

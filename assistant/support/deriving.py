@@ -25,8 +25,8 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\b(?:total\w*|com(?:es?|ing) to|came to|counting|combined|together|altogether|in all|overall|between them|sum|votes?|voted"
-    r"|members|both|goals|points|begins?|starts?)\b",
+    r"\b(?:total\w*|com(?:es?|ing) to|came to|counting|combined|together|altogether"
+    r"|in all|overall|between them|sum|votes?|voted|members|both|goals|points|begins?|starts?)\b",
     re.IGNORECASE,
 )
 _EACH = re.compile(

@@ -16,15 +16,15 @@ from assistant.support.units import CURRENCIES, NO_UNIT, SHARE, Unit, find_unit
 
 _OF_A = re.compile(
     r"\s(?:of\s)?an?\s(?=hour|day|week|month|year|decade|century|mile|kilomet|percent|point|degree"
-    r"|inch|foot|ton|litre|liter|pound)|[\s-](?=(?:century|decade|hour|mile|point)\b)",
+    r"|inch|foot|ton|litre|liter|pound)",
     re.I,
 )
 
 
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated"
-    r"|circa|ca|(?:just|shortly|slightly|a (?:little|bit)) (?:over|under|above|below|before|after|more than"
-    r"|less than)|more or less|as (?:many|much|high|low) as)\s+"
+    r"|circa|ca|(?:just|shortly|slightly|a (?:little|bit)) (?:over|under|above|below|before|after"
+    r"|more than|less than)|more or less|as (?:many|much|high|low) as)\s+"
     r"(?:the\s)?(?:US)?[^\w\s]?$",
     re.IGNORECASE,
 )
@@ -142,8 +142,8 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
     low, high, step, digits = value
     unit, end = find_unit(text, end, (match["currency"] or "").strip())
     of_a = _OF_A.match(text, end) if match["part"] else None
-    if of_a:  # "three-quarters of an hour"
-        unit, end = find_unit(text, of_a.end())
+    if of_a or match["part"] and unit.kind:  # "three-quarters of an hour", "a quarter century"
+        unit, end = find_unit(text, of_a.end()) if of_a else (unit, end)
         low, high, step = low / 100, high / 100, 0.01
     elif match["part"] or match["ratio"]:
         unit = SHARE

@@ -200,7 +200,7 @@ def _behind_appositions(claim: Claim, tags: str, at: int) -> Iterator[int]:
 
 def _said_by(claim: Claim, tags: str, place: int) -> Iterator[int]:
     """Give the speaker in "…, said Kim"."""
-    if claim.parts[place].key in _SAYING and place + 1 < len(tags) and tags[place + 1] in "NJ":
+    if claim.parts[place].key in _SAYING and place + 1 < len(tags) and tags[place + 1] in "NJD":
         yield from _nouns_right(claim, tags, place + 1)
 
 

@@ -122,6 +122,7 @@ def of_others(pair: Alignment) -> Iterator[str]:
         found = [(r, d) for r, d, turn in _like(pair, verb) if not turn]
         for doing in (True, False):
             ours = _names(pair.told, deed.doers if doing else deed.direct)
+            ours = _otherwise_spelt(pair, ours)
             known = [p for p in pair.told.parts if p.key in ours and pair.matches(p)]
             places = all(part.word.place for part in pair.told.parts if part.key in ours)
             theirs = [
@@ -146,6 +147,12 @@ def of_others(pair: Alignment) -> Iterator[str]:
                     f"The cited sentences say “{verb.word.text}” of somebody else than "
                     f"“{known[-1].word.text}”"
                 )
+
+
+def _otherwise_spelt(pair: Alignment, names: set[str]) -> set[str]:
+    """Add to names, as keys, how the cited sentences spell them: Europe for European."""
+    told = [part for part in pair.told.claim.of("name") if part.key in names]
+    return names | {pair.part(place).key for part in told for place in pair.matches(part)}
 
 
 def _elsewhere(pair: Alignment, names: set[str], deed: Deed) -> bool:

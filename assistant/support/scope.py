@@ -88,24 +88,29 @@ def find_negators(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
                 continue
         elif not _refuses(part, following[0]):
             continue
-        ahead = place == 0 and following[0] in ("for", "since", "in", "until")
-        for head in range(place + 1, min(place + 1 + _REACH * (1 + ahead), len(parts))):
-            if ahead and parts[head].kind != "plain":  # "Not for ten years has …"
+        yield from ((place, head) for head in _denied_by(parts, place, following[0]))
+
+
+def _denied_by(parts: Sequence[Part], place: int, following: str) -> Iterator[int]:
+    """Give the places of the words that the negation at ``place`` denies."""
+    none = parts[place].lower == "no"
+    ahead = place == 0 and following in ("for", "since", "in", "until")
+    start = place + 1
+    if ahead:  # "Not for ten years has the river been so high": behind "been"
+        been = [at for at in range(len(parts)) if parts[at].lower in ("been", "be")]
+        start = been[0] + 1 if been else len(parts)
+    for head in range(start, min(start + _REACH, len(parts))):
+        if none and parts[head].lower == "one" and head == place + 1:
+            continue
+        if parts[head].kind in ("figure", "moment") or none and parts[head].kind == "name":
+            break  # "speaking no English" denies nothing behind it
+        skipped = parts[head].lower.endswith("ly") or parts[head].lower in _PASSED | IDLE
+        if parts[head].kind == "plain" and not skipped and not _tells_of(parts, head):
+            yield head
+            if parts[head].key in _LINKING:  # "has not become a billionaire"
                 continue
-            if part.lower == "no" and parts[head].lower == "one" and head == place + 1:
-                continue
-            if parts[head].kind in ("figure", "moment"):
-                break
-            if parts[head].kind == "name" and part.lower == "no":  # "speaking no English"
-                break
-            skipped = parts[head].lower.endswith("ly") or parts[head].lower in _PASSED | IDLE
-            skipped = skipped or _tells_of(parts, head)
-            if parts[head].kind == "plain" and not skipped:
-                yield place, head
-                if parts[head].key in _LINKING:  # "has not become a billionaire"
-                    continue
-                yield from _denied_clause(parts, place, head)
-                break
+            yield from _denied_clause(parts, head)
+            break
 
 
 def _tells_of(parts: Sequence[Part], head: int) -> bool:
@@ -114,13 +119,13 @@ def _tells_of(parts: Sequence[Part], head: int) -> bool:
     return following == "of" and parts[head].lower in ("report", "reports", "word", "signs")
 
 
-def _denied_clause(parts: Sequence[Part], place: int, head: int) -> Iterator[tuple[int, int]]:
+def _denied_clause(parts: Sequence[Part], head: int) -> Iterator[int]:
     """Give what "no evidence that …" and "denied that …" deny."""
     if parts[head].key not in _SAYING_NOTHING:
         return
     for at in range(head + 1, min(head + 2 + _REACH, len(parts))):
         if parts[at].kind == "plain" and parts[at].clause == parts[head].clause + 1:
-            yield place, at
+            yield at
 
 
 def _refuses(part: Part, following: str) -> bool:
@@ -136,13 +141,14 @@ def mark_reach(parts: Sequence[Part], negators: Sequence[tuple[int, int]]) -> It
     """Mark what negations and hedges reach: the words behind them in the same clause."""
     negated: set[int] = set()
     for place in {place for place, _ in negators}:
-        clauses = {parts[head].clause for other, head in negators if other == place}
+        heads = {head for other, head in negators if other == place}
+        clauses = {parts[head].clause for head in heads}
         reach = range(place + 1, min(place + 1 + 2 * _REACH, len(parts)))
         negated ^= {
             at
             for at in reach
             if parts[at].clause in clauses
-            and (at <= place + _REACH or parts[at].clause > parts[place].clause)
+            and (at <= place + _REACH or at in heads or parts[at].clause > parts[place].clause)
         }
     hedges = dict(_hedges(parts))
     for place, part in enumerate(parts):

@@ -70,16 +70,12 @@ def _relative(phrase: str, day: date) -> Iterator[Span]:
         place = day + timedelta(shift.get(phrase, 0))
         yield place, place
         return
-    if phrase == "the weekend":
-        saturday = day - timedelta((day.weekday() + 2) % 7)
-        yield saturday, saturday + timedelta(1)
-        return
     words = phrase.split()
     if words[-1] in ("ago", "earlier", "later"):
         yield from _ago(words, day)
     elif words[-1] in ("week", "weekend", "month", "year"):
-        step = {"last": -1, "past": -1, "this": 0, "next": 1}[words[-2]]
-        yield _period(words[-1], step, day)
+        step = {"last": -1, "past": -1, "this": 0, "next": 1, "the": 0}[words[-2]]
+        yield _period(words[-1], step, day) if words[-2] != "the" else _weekend(day)
     elif words[-1][:3] in DAY_NUMBER and words[-1].rstrip("s").endswith("day"):
         back = (day.weekday() - DAY_NUMBER[words[-1][:3]]) % 7
         for days in (-back, 7 - back, -back - 7, 14 - back):
@@ -115,6 +111,12 @@ def _period(unit: str, step: int, day: date) -> Span:
     months = day.year * 12 + day.month - 1 + step
     span = _calendar(months // 12, months % 12 + 1, 0, 0)
     return span or (day, day)
+
+
+def _weekend(day: date) -> Span:
+    """Give the weekend that "over the weekend" means: the last one."""
+    saturday = day - timedelta((day.weekday() + 2) % 7)
+    return saturday, saturday + timedelta(1)
 
 
 def unsupported_part(told: Moment, cited: Sequence[Moment], published: Sequence[date]) -> str:

@@ -1,0 +1,212 @@
+"""Sentences told in other words than those cited: which are let through, and which are doubted."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.citations import Verdict, check
+from index import make_embedder
+from index.rarity import Rarity
+
+RARITY = Rarity(0, lambda term: 0)
+EMBED = make_embedder("bundled").embed
+
+
+def verdict(told: str, *cited: str, published: str = "2023-05-10", context: str = "") -> Verdict:
+    return check(
+        told,
+        cited,
+        rarity=RARITY,
+        embed=EMBED,
+        published=[published] * len(cited),
+        context=[context] if context else [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "cited"),
+    [
+        (
+            "The bank raised its key rate by 0.5 percentage points.",
+            "The bank increased its key rate by half a percentage point.",
+        ),
+        (
+            "At least 17 people died in the storm.",
+            "Seventeen people died in the storm.",
+        ),
+        (
+            "The refund arrives within two weeks.",
+            "The refund arrives after 14 days, the agency says.",
+        ),
+        (
+            "Roughly a third of the members left the union.",
+            "About 34% of the members left the union.",
+        ),
+        (
+            "More than two-thirds of voters took part.",
+            "Some 71% of voters took part.",
+        ),
+        (
+            "The drive to the plant takes an hour and a half.",
+            "The drive to the plant takes 90 minutes.",
+        ),
+        (
+            "The drive takes about an hour and a quarter of it is on gravel.",
+            "The drive takes about an hour and a quarter of it is on gravel, he said.",
+        ),
+        (
+            "The shift lasts two and a half hours.",
+            "The shift lasts from 7 a.m. to 9:30 a.m.",
+        ),
+        (
+            "Twelve of the 18 wells are dry.",
+            "Two-thirds of the 18 wells are dry.",
+        ),
+        (
+            "More than 12 inches of snow fell in Denver.",
+            "More than a foot of snow fell in Denver.",
+        ),
+        (
+            "The club now pays three times as much rent.",
+            "The rent that the club pays has tripled.",
+        ),
+        (
+            "The treaty is a quarter of a century old.",
+            "The treaty is 25 years old.",
+        ),
+        (
+            "The bridge had been closed for 25 years.",
+            "The bridge had been closed for a quarter century.",
+        ),
+    ],
+)
+def test_figures_told_in_another_way_are_let_through(told: str, cited: str) -> None:
+    assert verdict(told, cited) == Verdict("supported", pytest.approx(0.8, abs=0.25), "")
+
+
+@pytest.mark.parametrize(
+    ("told", "cited", "published"),
+    [
+        (
+            "The fair opens on June 3, 2023.",
+            "The fair opens in Madison on Saturday.",
+            "2023-05-30",
+        ),
+        (
+            "They met on the weekend of May 6-7, 2023.",
+            "They met over the weekend in Oslo.",
+            "2023-05-08",
+        ),
+        (
+            "Shops close on New Year's Day.",
+            "Shops close on Jan. 1.",
+            "2023-12-20",
+        ),
+        (
+            "The ship sank on May 3 and was raised two weeks later.",
+            "The ship sank on May 3. It was raised on May 17.",
+            "2023-06-01",
+        ),
+        (
+            "Ohio banned the pesticide in 1971 and Iowa two years later.",
+            "Ohio banned the pesticide in 1971, and Iowa banned it in 1973.",
+            "2023-06-01",
+        ),
+    ],
+)
+def test_days_told_in_another_way_are_let_through(told: str, cited: str, published: str) -> None:
+    assert verdict(told, cited, published=published).reason == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "cited"),
+    [
+        (
+            "No one died when the ferry ran aground.",
+            "The ferry ran aground, and all 80 people on board survived.",
+        ),
+        (
+            "No premier has gone to Taiwan in 25 years.",
+            "He is the first premier to go to Taiwan in 25 years.",
+        ),
+        (
+            "Some patients will get no letter.",
+            "Not everyone among the patients will get a letter.",
+        ),
+        (
+            "Not for ten years has the river been so high.",
+            "The river has not been so high in ten years.",
+        ),
+        (
+            "Nobody has been charged so far.",
+            "No one has been charged.",
+        ),
+        (
+            "Dozens of people were killed by floods in Texas.",
+            "Dozens of people died in floods in Texas.",
+        ),
+        (
+            "He quit the league to play for the Saudi tour.",
+            "He left the league to join the Saudi tour.",
+        ),
+        (
+            "The European market has grown.",
+            "The market in Europe has grown.",
+        ),
+        (
+            "Canada lost the final to Sweden in Prague.",
+            "Sweden beat Canada in the final in Prague.",
+        ),
+        (
+            "The event was hosted by Ron DeSantis.",
+            "The event, hosted by Florida's Gov. Ron DeSantis, drew a crowd.",
+        ),
+        (
+            "The analysts called the carmaker resilient.",
+            "“The carmaker is resilient,” wrote the analysts on Tuesday.",
+        ),
+    ],
+)
+def test_the_same_told_the_other_way_is_let_through(told: str, cited: str) -> None:
+    assert verdict(told, cited).reason == ""
+
+
+def test_what_stands_around_bears_out_ranks_years_and_words() -> None:
+    cited = "The film fell 46% from its debut of $44 million."
+    context = "“Uncharted” led ticket sales in its second weekend"
+    told = "Ticket sales for “Uncharted” fell 46% in its second weekend."
+    assert verdict(told, cited, context=context).reason == ""
+    assert verdict(told.replace("second", "third"), cited, context=context).reason
+
+
+@pytest.mark.parametrize(
+    ("told", "cited"),
+    [
+        (
+            "Fewer than 3 million homes lost power.",
+            "More than 3 million homes lost power, and about two million have it again.",
+        ),
+        (
+            "The blast hurt two engineers in Boca Chica.",
+            "The blast in Boca Chica, Texas, hurt engineers.",
+        ),
+        (
+            "The ship sails in the Caribbean before it moves to Barcelona.",
+            "The ship sails out of Barcelona before it moves to the Caribbean.",
+        ),
+        (
+            "She resigned after months of chaos.",
+            "She resigned after weeks of chaos.",
+        ),
+        (
+            "The jar was covered in blue paint.",
+            "The jar was covered in pink paint.",
+        ),
+        (
+            "Ukraine's invasion of Russia began in February.",
+            "Russia's invasion of Ukraine began in February.",
+        ),
+    ],
+)
+def test_what_is_told_otherwise_is_doubted(told: str, cited: str) -> None:
+    assert verdict(told, cited).support != "supported"
