@@ -81,7 +81,8 @@ def verdict(told: str, *cited: str, published: str = "2023-05-10", context: str 
     ],
 )
 def test_figures_told_in_another_way_are_let_through(told: str, cited: str) -> None:
-    assert verdict(told, cited) == Verdict("supported", pytest.approx(0.8, abs=0.25), "")
+    found = verdict(told, cited)
+    assert (found.support, found.reason) == ("supported", "")
 
 
 @pytest.mark.parametrize(
