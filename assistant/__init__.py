@@ -12,8 +12,8 @@ import atexit
 from functools import cache
 from typing import Any
 
-from assistant.answers import Answer, Citation, Coverage, Engine, Partial, Sentence, Trace
-from assistant.chat import Assistant, Turn
+from assistant.answers import Answer, Citation, Coverage, Engine, Partial, Sentence, Trace, Turn
+from assistant.chat import Assistant
 from assistant.errors import AssistantError, QuestionError, QuestionFileError, SettingsError
 from assistant.settings import Settings
 from index import Hit

@@ -6,12 +6,19 @@ Owns the shape that other programs rely on. Knows nothing of how an answer is ma
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from index import Hit
 
 Support = Literal["supported", "partly", "unsupported"]
 Stage = Literal["understanding", "searching", "writing", "checking"]
+
+
+class Turn(NamedTuple):
+    """One earlier question of a conversation, and the text of its answer."""
+
+    question: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)

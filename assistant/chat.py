@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from assistant.answers import Answer, Engine, Partial
 from assistant.engines import choose_model, describe, make_writer, pick
@@ -43,13 +43,6 @@ from index import (
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.base.llms.base import BaseLLM
-
-
-class Turn(NamedTuple):
-    """One earlier question of a conversation, and the text of its answer."""
-
-    question: str
-    answer: str
 
 
 class Assistant:

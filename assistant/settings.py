@@ -68,6 +68,7 @@ class Settings(BaseModel):
     accounts: Path | None = Field(None, description="file of users; without it nobody logs in")
     session_hours: float = Field(12, gt=0, description="how long a login lasts")
     user_header: str = Field("", description="header in which a proxy names the user")
+    trash_days: int = Field(30, ge=0, description="how long removed articles are kept")
     rate_limit: int = Field(120, ge=0, description="questions and changes per user and minute")
     concurrency: int = Field(32, ge=1, description="questions answered at once in the web chat")
     api: bool = Field(True, description="programs may ask at the chat's address, too")

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 
 from assistant import Assistant, AssistantError, Settings
 from assistant.accounts import Accounts, hashed
-from assistant.ui import sessions, texts
+from assistant.ui import logintexts, sessions
 from assistant.ui.limits import RateLimit
 from assistant.ui.visits import PER_USER, Visits
 
@@ -84,7 +84,7 @@ def test_nobody_gets_anything_before_the_login(team: TestClient) -> None:
         *("/conversations", "/gradio_api/info", "/theme.css", "/facets"),
     ):
         reply = team.get(path)
-        assert (reply.status_code, reply.json()["detail"]) == (401, texts.LOG_IN_FIRST), path
+        assert (reply.status_code, reply.json()["detail"]) == (401, logintexts.LOG_IN_FIRST), path
     for path in ("/library/sync", "/library/upload?name=a.txt", "/ask", "/gradio_api/queue/join"):
         assert team.post(path, json={}).status_code == 401, path
 
@@ -132,7 +132,7 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same(team: TestClient) -> No
     ]
     assert [each.status_code for each in replies] == [401, 401]
     assert replies[0].text == replies[1].text
-    assert texts.WRONG_LOGIN in replies[0].text
+    assert logintexts.WRONG_LOGIN in replies[0].text
     assert not team.cookies
 
 
@@ -156,7 +156,7 @@ def test_guessing_is_slowed_down_and_says_so(team: TestClient) -> None:
     tries = [log_in(team, "ines", f"wrong password {n}") for n in range(12)]
     assert tries == [401] * sessions.WRONG_PER_ADDRESS + [429] * 2
     reply = team.post("/login", data={"name": "ines", "password": SECRET})
-    assert (reply.status_code, texts.TOO_MANY_LOGINS in reply.text) == (429, True)
+    assert (reply.status_code, logintexts.TOO_MANY_LOGINS in reply.text) == (429, True)
     assert int(reply.headers["retry-after"]) > 200
 
 
@@ -213,7 +213,7 @@ EDITS = [
 def test_a_reader_can_change_nothing(team: TestClient, tmp_path: Path, path: str) -> None:
     log_in(team, "tomas")
     reply = team.post(f"/library/{path}", content=b"The harbour is open.")
-    assert (reply.status_code, reply.json()["detail"]) == (403, texts.READERS)
+    assert (reply.status_code, reply.json()["detail"]) == (403, logintexts.READERS)
     assert (tmp_path / "articles" / "ferry.txt").read_text() == "The ferry sails again.\n"
     assert [each.name for each in (tmp_path / "articles").iterdir()] == ["ferry.txt"]
 
@@ -234,7 +234,7 @@ def test_without_logins_only_this_machine_may_change_the_articles(tmp_path: Path
     with _served(tmp_path, client=ELSEWHERE) as there:
         assert there.get("/session").json()["role"] == "reader"
         reply = there.post("/library/sync")
-        assert (reply.status_code, reply.json()["detail"]) == (403, texts.ELSEWHERE)
+        assert (reply.status_code, reply.json()["detail"]) == (403, logintexts.ELSEWHERE)
 
 
 # ---- How often --------------------------------------------------------------------------------

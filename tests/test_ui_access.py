@@ -12,7 +12,7 @@ from reader import DESKTOP, HARBOUR, PHONE, TABLET, Open, Site, Visit, serving
 from writer import Writer
 
 from assistant.accounts import hashed
-from assistant.ui import texts
+from assistant.ui import logintexts, texts
 
 if TYPE_CHECKING:
     from playwright.sync_api import FilePayload
@@ -154,14 +154,14 @@ def test_axe_finds_no_serious_barrier_at_the_login(
     with serving(tmp_path, accounts=users) as site:
         tab = visit(site, until="form", **look)
         found = barriers(tab, "login")
-        tab.page.get_by_label(texts.USER).fill("ines")
-        tab.page.get_by_label(texts.PASSWORD).fill("wrong")
+        tab.page.get_by_label(logintexts.USER).fill("ines")
+        tab.page.get_by_label(logintexts.PASSWORD).fill("wrong")
         tab.page.keyboard.press("Enter")
         tab.page.locator(".failed").wait_for()
         found += barriers(tab, "wrong login")
         tab.errors.clear()  # the browser logs the 401
-        tab.page.get_by_label(texts.USER).fill("ines")
-        tab.page.get_by_label(texts.PASSWORD).fill("correct horse battery")
+        tab.page.get_by_label(logintexts.USER).fill("ines")
+        tab.page.get_by_label(logintexts.PASSWORD).fill("correct horse battery")
         tab.page.keyboard.press("Enter")
         tab.page.locator(".opening").wait_for()
         assert found + barriers(tab, "logged in") == []

@@ -12,7 +12,7 @@ from reader import PHONE, Open, Site, Visit, serving
 from samples import LINES, pdf, shown
 
 from assistant.accounts import hashed
-from assistant.ui import texts
+from assistant.ui import logintexts, texts
 
 if TYPE_CHECKING:
     from playwright.sync_api import FilePayload
@@ -337,12 +337,12 @@ def test_a_reader_logs_in_asks_changes_nothing_and_logs_out(visit: Open, team: S
     page = tab.page
 
     def log_in(name: str, password: str) -> None:
-        page.get_by_label(texts.USER).fill(name)
-        page.get_by_label(texts.PASSWORD).fill(password)
-        page.get_by_role("button", name=texts.LOG_IN).click()
+        page.get_by_label(logintexts.USER).fill(name)
+        page.get_by_label(logintexts.PASSWORD).fill(password)
+        page.get_by_role("button", name=logintexts.LOG_IN).click()
 
     log_in("tomas", "wrong horse battery")
-    assert page.locator(".failed").inner_text() == texts.WRONG_LOGIN
+    assert page.locator(".failed").inner_text() == logintexts.WRONG_LOGIN
     tab.errors.clear()  # the browser logs the 401
     log_in("tomas", SECRET)
     page.locator(".opening").wait_for()
@@ -353,7 +353,7 @@ def test_a_reader_logs_in_asks_changes_nothing_and_logs_out(visit: Open, team: S
     refused = page.evaluate("fetch('library/sync', {method: 'POST'}).then(reply => reply.status)")
     assert refused == 403
     tab.errors.clear()
-    page.get_by_role("button", name=f"{texts.LOG_OUT} (tomas)").click()
+    page.get_by_role("button", name=f"{logintexts.LOG_OUT} (tomas)").click()
     page.locator("form").wait_for()
     assert page.request.get(f"{team.address}library/list").status == 401
     log_in("ines", SECRET)
@@ -366,9 +366,9 @@ def test_a_reader_logs_in_asks_changes_nothing_and_logs_out(visit: Open, team: S
 def test_a_user_finds_own_conversations_again_in_another_browser(visit: Open, team: Site) -> None:
     for first in (True, False):
         tab = visit(team, until="form")
-        tab.page.get_by_label(texts.USER).fill("tomas")
-        tab.page.get_by_label(texts.PASSWORD).fill(SECRET)
-        tab.page.get_by_role("button", name=texts.LOG_IN).click()
+        tab.page.get_by_label(logintexts.USER).fill("tomas")
+        tab.page.get_by_label(logintexts.PASSWORD).fill(SECRET)
+        tab.page.get_by_role("button", name=logintexts.LOG_IN).click()
         tab.page.locator(".opening").wait_for()
         if first:
             tab.ask("What did the ferry cross?")

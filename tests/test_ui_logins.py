@@ -14,7 +14,7 @@ from proxy import proxied
 from reader import Open, Site, Visit, serving
 
 from assistant.accounts import hashed
-from assistant.ui import texts
+from assistant.ui import logintexts, texts
 
 if TYPE_CHECKING:
     from playwright.sync_api import FilePayload, Page
@@ -40,9 +40,9 @@ def team(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
 
 
 def log_in(tab: Visit, name: str) -> None:
-    tab.page.get_by_label(texts.USER).fill(name)
-    tab.page.get_by_label(texts.PASSWORD).fill(SECRET)
-    tab.page.get_by_role("button", name=texts.LOG_IN).click()
+    tab.page.get_by_label(logintexts.USER).fill(name)
+    tab.page.get_by_label(logintexts.PASSWORD).fill(SECRET)
+    tab.page.get_by_role("button", name=logintexts.LOG_IN).click()
     tab.page.locator(".opening").wait_for()
 
 
@@ -173,6 +173,6 @@ def walk(tab: Visit) -> None:
     tab.page.locator("#pane .close").click()
     tab.page.click("#map-tab")
     tab.page.locator("#map .told", has_text="at least").wait_for()
-    tab.page.get_by_role("button", name=f"{texts.LOG_OUT} (ines)").click()
+    tab.page.get_by_role("button", name=f"{logintexts.LOG_OUT} (ines)").click()
     tab.page.locator("form").wait_for()
     assert tab.page.url == f"{tab.site.address}login"

@@ -17,8 +17,9 @@ from samples import LINES, PAGE, pdf, shown
 
 from assistant import Assistant, Settings
 from assistant.ui.library import Library
+from assistant.ui.libraryframe import page_html
 from assistant.ui.shelf import Shelf
-from assistant.ui.trash import DAYS, Trash
+from assistant.ui.trash import Trash
 from assistant.ui.uploads import (
     Inbox,
     Uploaded,
@@ -190,23 +191,42 @@ def test_a_link_in_the_folder_is_not_written_through(inbox: Inbox, tmp_path: Pat
     assert secret.read_text() == "Mine."
 
 
-def test_the_trash_keeps_what_was_replaced_and_lets_go_of_what_is_old(tmp_path: Path) -> None:
+@pytest.mark.parametrize("days", [1, 30])
+def test_the_trash_keeps_what_was_replaced_and_lets_go_of_what_is_old(
+    tmp_path: Path, days: int
+) -> None:
     now = datetime(2026, 3, 31, 12, tzinfo=UTC)
     folder, trash = tmp_path / "articles", tmp_path / "trash"
     trash.mkdir()
-    for age in (DAYS - 1, DAYS + 1):
+    for age in (days - 0.5, days + 1):
         (trash / f"{now - timedelta(age):%Y%m%dT%H%M%S.%f} ferry.txt").write_bytes(FERRY)
     (trash / "20200101 mine.txt").write_bytes(b"put here by hand")
     (trash / "20209999T999999.000000 odd.txt").write_bytes(b"no time")
-    inbox = Inbox(folder, Trash(trash, lambda: now), ReadLimits())
+    inbox = Inbox(folder, Trash(trash, days, lambda: now), ReadLimits())
     receive(inbox, "quay.txt", FERRY)
     receive(inbox, "quay.txt", FERRY + b"Again.\n", replace=True)
-    assert len(list(trash.iterdir())) == 5
+    assert len(list(trash.iterdir())) == 4
     assert next(trash.glob("* quay.txt")).read_bytes() == FERRY
     inbox.remove("quay.txt")
     assert sorted(each.name.partition(" ")[2] for each in trash.iterdir()) == [
         *("ferry.txt", "mine.txt", "odd.txt", "quay.txt")
     ]
+
+
+def test_a_trash_of_no_days_keeps_nothing(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path / "articles", Trash(tmp_path / "trash", 0), ReadLimits())
+    receive(inbox, "quay.txt", FERRY)
+    receive(inbox, "quay.txt", FERRY + b"Again.\n", replace=True)
+    inbox.remove("quay.txt")
+    assert list((tmp_path / "trash").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(30, "in the trash for 30 days."), (1, "for a day."), (0, "It cannot be brought back.")],
+)
+def test_who_removes_an_article_is_told_how_long_it_is_kept(days: int, words: str) -> None:
+    assert words in page_html(editor=True, most_bytes=1, trash_days=days)
 
 
 def test_an_old_trash_is_emptied_when_the_chat_starts(tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Any
 
-from assistant.answers import Answer, Partial
+from assistant.answers import Answer, Partial, Turn
 from assistant.api.desk import QUIET, SILENCE, Desk, Silence
 from assistant.api.errors import UNEXPECTED, Refusal, refusal
 from assistant.api.shapes import Selection
-from assistant.chat import Assistant, Turn
+from assistant.chat import Assistant
 from index import Hit
 
 log = logging.getLogger(__name__)

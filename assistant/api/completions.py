@@ -15,9 +15,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.answers import Answer, Citation, Coverage, Sentence
+from assistant.answers import Answer, Citation, Coverage, Sentence, Turn
 from assistant.api.shapes import REMEMBERED, Selection, Text
-from assistant.chat import Turn
 from assistant.errors import QuestionError
 
 DEFAULT = "news-assistant"

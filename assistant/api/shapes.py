@@ -11,8 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from assistant.answers import Engine
-from assistant.chat import Turn
+from assistant.answers import Engine, Turn
 from index import ArticleInfo, Filters, Hit, Status
 
 REMEMBERED = 12

@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 
 from assistant.accounts import NAME
 from assistant.errors import AssistantError
-from assistant.ui import texts
+from assistant.ui import logintexts
 from assistant.ui.sessions import user_of
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def add_routes(app: FastAPI, histories: Histories) -> None:
     async def conversations(request: Request) -> Response:
         user = user_of(request).name
         if not user:
-            return JSONResponse({"detail": texts.NO_HISTORY}, 404)
+            return JSONResponse({"detail": logintexts.NO_HISTORY}, 404)
         try:
             if request.method == "PUT":
                 made_from = request.headers.get("if-match", "")
@@ -129,7 +129,7 @@ def add_routes(app: FastAPI, histories: Histories) -> None:
         except HistoryRefused as exc:
             return JSONResponse({"detail": str(exc)}, 422)
         except ClientDisconnect:
-            return JSONResponse({"detail": texts.NO_HISTORY}, 400)
+            return JSONResponse({"detail": logintexts.NO_HISTORY}, 400)
         headers = {"cache-control": "no-store", "etag": version(kept)}
         return Response(kept, media_type="application/json", headers=headers)
 

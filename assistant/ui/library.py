@@ -64,7 +64,7 @@ class Library:
         self.watch = Watch(assistant, self.job)
         self.map = CorpusMap(assistant)
         self.shelf = shelf
-        self.trash = Trash(assistant.settings.data / "trash")
+        self.trash = Trash(assistant.settings.data / "trash", assistant.settings.trash_days)
         self.trash.empty()
 
     def status_html(self, *, editor: bool) -> str:
@@ -138,7 +138,12 @@ class Routes:
         """Give the view's frame, with the buttons that the user may press."""
         settings = self.library.assistant.settings
         return HTMLResponse(
-            page_html(editor=may_edit(request), most_bytes=settings.max_file_bytes), headers=_FRESH
+            page_html(
+                editor=may_edit(request),
+                most_bytes=settings.max_file_bytes,
+                trash_days=settings.trash_days,
+            ),
+            headers=_FRESH,
         )
 
     def status(self, request: Request) -> Response:

@@ -52,14 +52,17 @@ _REST = """<div id="progress"></div><div id="uploads" hidden><ul></ul></div>
 _WORDS = {name: value for name, value in vars(texts).items() if isinstance(value, str)}
 
 
-def page_html(*, editor: bool, most_bytes: int) -> str:
+def page_html(*, editor: bool, most_bytes: int, trash_days: int) -> str:
     """Render the frame.
 
     Args:
         editor: Show what changes the corpus.
         most_bytes: The biggest file that is taken.
+        trash_days: How long a removed file is kept.
     """
-    words = escape(json.dumps(texts.LIBRARY_SCRIPT, ensure_ascii=False))
+    kept = {0: texts.NOT_KEPT, 1: texts.KEPT_A_DAY}.get(trash_days, texts.KEPT)
+    remove = texts.LIBRARY_SCRIPT["remove"].format(kept=kept.format(days=trash_days))
+    words = escape(json.dumps(texts.LIBRARY_SCRIPT | {"remove": remove}, ensure_ascii=False))
     editing = ""
     if editor:
         hint = texts.ADD_HINT.format(size=size(most_bytes))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from assistant.ui import page, texts
+from assistant.ui import logintexts, page, texts
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
@@ -37,12 +37,12 @@ def login_html(root: str, message: str) -> str:
     """
     failed = f'<p class="failed" role="alert">{escape(message)}</p>' if message else ""
     return _PAGE.format(
-        title=escape(f"{texts.LOG_IN} – {texts.NAME}"),
+        title=escape(f"{logintexts.LOG_IN} – {texts.NAME}"),
         name=escape(texts.NAME),
         root=escape(root),
         version=page.version(),
         failed=failed,
-        user=texts.USER,
-        password=texts.PASSWORD,
-        enter=texts.LOG_IN,
+        user=logintexts.USER,
+        password=logintexts.PASSWORD,
+        enter=logintexts.LOG_IN,
     )

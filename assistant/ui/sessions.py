@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from assistant.accounts import NAME, Account, Accounts, Role, plain_name
 from assistant.errors import AccountsError
 from assistant.settings import Settings
-from assistant.ui import texts
+from assistant.ui import logintexts
 from assistant.ui.guard import LOOPBACK, Asgi, Receive, Scope, Send
 from assistant.ui.limits import RateLimit
 from assistant.ui.loginpage import POLICY, login_html
@@ -122,7 +122,7 @@ class Sessions:
             reply = await self._reply(request, _path(scope))
         except AccountsError as exc:  # nobody is let in on a file that cannot be read
             log.error("%s", exc)
-            reply = _refused(503, texts.ACCOUNTS_UNREADABLE)
+            reply = _refused(503, logintexts.ACCOUNTS_UNREADABLE)
         await (reply or self.app)(scope, receive, send)
 
     async def _reply(self, request: Request, path: str) -> Response | None:
@@ -138,10 +138,10 @@ class Sessions:
             return self._strangers(request, path)
         request.scope[_USER] = user
         if path == "/session":
-            known = {"name": user.name, "role": user.role, "logOut": texts.LOG_OUT}
+            known = {"name": user.name, "role": user.role, "logOut": logintexts.LOG_OUT}
             return JSONResponse(known, headers=_FRESH)
         if path.startswith(EDITING) and _writes(request) and user.role != "editor":
-            return _refused(403, texts.READERS if self.accounts else texts.ELSEWHERE)
+            return _refused(403, logintexts.READERS if self.accounts else logintexts.ELSEWHERE)
         return self._limited(request, path, user)
 
     def _user(self, request: Request, path: str) -> User | None:
@@ -171,7 +171,7 @@ class Sessions:
     def _strangers(self, request: Request, path: str) -> Response:
         if path in {"", "/"} and not _writes(request):
             return RedirectResponse(_root(request) + "/login", 303, _FRESH)
-        return _refused(401, texts.LOG_IN_FIRST)
+        return _refused(401, logintexts.LOG_IN_FIRST)
 
     def _limited(self, request: Request, path: str, user: User) -> Response | None:
         counted = path.startswith(ASKING) or path.startswith(EDITING)
@@ -180,28 +180,29 @@ class Sessions:
         seconds = self.rate.take(user.name or _address(request))
         if not seconds:
             return None
-        words = texts.TOO_OFTEN.format(seconds=max(1, round(seconds)))
+        words = logintexts.TOO_OFTEN.format(seconds=max(1, round(seconds)))
         return _refused(429, words, {"retry-after": str(max(1, round(seconds)))})
 
     # Logging in and out
 
     async def _login(self, request: Request) -> Response:
         if self.accounts is None:
-            return _refused(404, texts.NO_LOGIN)
+            return _refused(404, logintexts.NO_LOGIN)
         if request.method in {"GET", "HEAD"}:
             return _page(request, "")
         if request.method != "POST":
-            return _refused(405, texts.NO_LOGIN)
+            return _refused(405, logintexts.NO_LOGIN)
         name, password = await _form(request)
         address = _address(request)
         # Counted before the slow check, so that a burst cannot pass it; taken back when right.
         wait = self.wrong_address.take(address) or self.wrong_name.take(name)
         if wait:
-            return _page(request, texts.TOO_MANY_LOGINS, 429, {"retry-after": str(round(wait) + 1)})
+            later = {"retry-after": str(round(wait) + 1)}
+            return _page(request, logintexts.TOO_MANY_LOGINS, 429, later)
         account = await self._checked(name, password)
         if account is None:
             log.warning("A login as %r from %s was refused", name, address)
-            return _page(request, texts.WRONG_LOGIN, 401)
+            return _page(request, logintexts.WRONG_LOGIN, 401)
         self.wrong_address.forgive(address)
         self.wrong_name.forgive(name)
         self.visits.end(_token(request))
@@ -216,7 +217,7 @@ class Sessions:
 
     def _logout(self, request: Request) -> Response:
         if request.method != "POST":
-            return _refused(405, texts.NO_LOGIN)
+            return _refused(405, logintexts.NO_LOGIN)
         self.visits.end(_token(request))
         return self._moved(request, "/login", "")
 

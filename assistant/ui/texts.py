@@ -257,6 +257,9 @@ COLOUR_BY = "Colour by"
 BY_OUTLET, BY_AGE = "outlet", "age"
 NEARER, FARTHER, WHOLE = "Zoom in", "Zoom out", "Show the whole map"
 
+KEPT = "It is kept in the trash for {days} days."
+KEPT_A_DAY = "It is kept in the trash for a day."
+NOT_KEPT = "It cannot be brought back."
 LIBRARY_SCRIPT = {
     "any": "Show all",
     "ask": "Ask within these dates",
@@ -275,7 +278,7 @@ LIBRARY_SCRIPT = {
     "replace": "There is a file of this name already. Replace it?",
     "replaceYes": "Replace",
     "replaceNo": "Keep the old one",
-    "remove": "Remove this article from the folder? It is kept in the trash for 30 days.",
+    "remove": "Remove this article from the folder? {kept}",
     "removeYes": "Remove",
     "removeNo": "Keep it",
     "lost": "The assistant cannot be reached.",
@@ -283,22 +286,3 @@ LIBRARY_SCRIPT = {
     "oldest": "oldest",
     "newest": "newest",
 }
-
-# ---- Logging in ----
-
-LOG_IN = "Log in"
-LOG_OUT = "Log out"
-USER = "Name"
-PASSWORD = "Password"
-WRONG_LOGIN = "Name or password is wrong."
-TOO_MANY_LOGINS = "Too many tries. Please wait a few minutes."
-LOG_IN_FIRST = "Please log in."
-NO_LOGIN = "There is nothing here."
-READERS = "Only editors may change the articles."
-ELSEWHERE = (
-    "Without logins only this machine may change the articles. To let others do it, set up "
-    "accounts: assistant user add NAME --role editor."
-)
-TOO_OFTEN = "That was a lot in one minute. Please try again in {seconds} s."
-ACCOUNTS_UNREADABLE = "The list of users cannot be read. The server's log has the details."
-NO_HISTORY = "Conversations are kept in your browser: there is no login here."

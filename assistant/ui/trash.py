@@ -14,19 +14,22 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 
-DAYS = 30
 _STAMP = "%Y%m%dT%H%M%S.%f"
 _STAMPED = re.compile(r"(\d{8}T\d{6}\.\d{6}) ")
 
 
 class Trash:
-    """One folder of what was taken out, emptied of what is older than ``DAYS``."""
+    """One folder of what was taken out, emptied of what is too old."""
 
     def __init__(
-        self, folder: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        folder: Path,
+        days: int = 30,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """Take the folder, made when it is first needed."""
+        """Take the folder, made when it is first needed, and how long it keeps what it gets."""
         self._folder = folder
+        self._days = days
         self._clock = clock
 
     def take(self, path: Path) -> Path:
@@ -48,12 +51,12 @@ class Trash:
         shutil.copy2(path, self._place(path.name))
 
     def empty(self) -> None:
-        """Delete what has been here for longer than ``DAYS``; files without a time stay."""
-        oldest = self._clock() - timedelta(DAYS)
+        """Delete what has been here for longer; files without a time stay."""
+        oldest = self._clock() - timedelta(self._days)
         try:
             for path in self._folder.glob("*"):
                 since = _since(path.name)
-                if since and since < oldest:
+                if since and since <= oldest:
                     path.unlink()
         except OSError as exc:  # nobody waits for it; the next time may do better
             log.warning("%s cannot be emptied: %s", self._folder, exc)

@@ -120,6 +120,7 @@ class Inbox:
             if replace and target.exists():
                 await run_in_threadpool(self._trash.keep, target)
             _put(draft, target, replace=replace)
+            await run_in_threadpool(self._trash.empty)
         except OSError as exc:
             raise UploadRefused(f"{name!r} cannot be stored: {exc.strerror or exc}") from exc
         finally:
