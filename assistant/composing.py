@@ -107,7 +107,8 @@ class Composer:
             if self._key(group[0]) in self._numbers:
                 continue
             numbers = tuple(self._number(quote) for quote in group)
-            self.sentences.append(Sentence(plain(group[0].text), numbers, "supported"))
+            said = plain(group[0].text, group[0].hit.file)
+            self.sentences.append(Sentence(said, numbers, "supported"))
         return len(self.sentences) > before
 
     def show(self, opening: str) -> str:

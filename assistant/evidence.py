@@ -17,6 +17,7 @@ from assistant.furniture import is_furniture
 from assistant.orders import is_order
 from assistant.quoting import Quote
 from index import Hit
+from index.markdown import as_read
 
 BYTES_PER_TOKEN = 3
 """Of text in most languages; English has more than 4, so that estimates err on the safe side."""
@@ -71,7 +72,7 @@ def gather(hits: Sequence[Hit], budget: int) -> Evidence:
             for start, end in spans:
                 text = hit.text[start - hit.start : end - hit.start]
                 places.append(Quote(hit, start, end, text))
-                lines.append(f"[{len(places)}] {harmless(text)}")
+                lines.append(f"[{len(places)}] {harmless(as_read(text, hit.file))}")
         blocks.append("\n".join(lines))
     return Evidence(tuple(places), "\n\n".join(blocks))
 
@@ -129,7 +130,7 @@ def _new_sentences(hit: Hit, seen: set[str]) -> Iterator[tuple[tuple[int, int], 
     """
     for start, end in hit.sentences:
         sentence = hit.text[start - hit.start : end - hit.start]
-        shown = harmless(sentence)
+        shown = harmless(as_read(sentence, hit.file))
         key = shown.casefold()
         if shown and key not in seen and not is_order(shown) and not is_furniture(sentence):
             yield (start, end), tokens(f"[100] {shown}\n"), key

@@ -12,7 +12,7 @@ from assistant.answers import Answer, Citation, Coverage, Sentence
 from assistant.leaning import with_context
 from assistant.quoting import Quote, Quoted
 from index import Hit
-from index.markdown import is_markdown, unmarked
+from index.markdown import as_read
 
 QUOTES = "quotes"
 ABSTAINED = "Not in the articles."
@@ -81,8 +81,7 @@ def plain(quote: str, file: str = "") -> str:
 
     What looks like one of our markers gets round brackets.
     """
-    words = " ".join((unmarked(quote) if is_markdown(file) else quote).split())
-    return _LOOK_ALIKE.sub(r"(\1)", words or " ".join(quote.split()))
+    return _LOOK_ALIKE.sub(r"(\1)", as_read(quote, file))
 
 
 def abstention(

@@ -8,18 +8,15 @@ from __future__ import annotations
 import re
 from html import unescape
 
-SUFFIXES = (".md", ".markdown")
+_SUFFIXES = (".md", ".markdown")
 
 _LINES = (
     "address article aside blockquote br center dd div dl dt figcaption figure footer h1 h2 h3 h4"
     " h5 h6 header hr li main ol p pre section table td th tr ul"
 )
+_GONE = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 # What parts words, and what stands within them.
-_BLOCK = re.compile(
-    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>"
-    rf"|</?(?:{_LINES.replace(' ', '|')})(?:\s[^<>]{{0,300}})?/?>",
-    re.IGNORECASE | re.DOTALL,
-)
+_BLOCK = re.compile(rf"</?(?:{_LINES.replace(' ', '|')})(?:\s[^<>]{{0,300}})?/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
 _TARGET = r"\((?:[^()\s]|\([^()\s]*\))*(?:\s+[\"'][^\"'\n]*[\"'])?\)"
 _IMAGE = re.compile(rf"!\[[^\]]*\](?:{_TARGET}|\[[^\]]*\])")
@@ -38,14 +35,15 @@ _EMPHASIS = re.compile(
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])")
 
 
-def is_markdown(file: str) -> bool:
-    """Tell a Markdown file by its name."""
-    return file.lower().endswith(SUFFIXES)
+def as_read(text: str, file: str) -> str:
+    """Give a file's words on one line as a reader sees them: without marks where it is Markdown."""
+    words = " ".join(text.split())
+    return (file.lower().endswith(_SUFFIXES) and " ".join(unmarked(text).split())) or words
 
 
 def untagged(text: str) -> str:
     """Take HTML's tags, comments and scripts out."""
-    return _TAG.sub("", _BLOCK.sub(" ", text))
+    return _TAG.sub("", _BLOCK.sub(" ", _GONE.sub("", text)))
 
 
 def unmarked(text: str) -> str:

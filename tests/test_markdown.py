@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from openai_server import chat, openai_server
 
 from assistant import Assistant, Settings
+from assistant.evidence import gather
+from index import Hit
 from index.markdown import unmarked
 
 SAID = "The Kestrel Bridge in Norham closes for nine months, the transport office said."
@@ -30,7 +33,7 @@ BRIDGE = f"""# Kestrel Bridge closes
         ("**First.", "First."),
         ("Second.**", "Second."),
         (r"\*not set\* &amp; AT&amp;T", "*not set* & AT&T"),
-        ("H<sub>2</sub>O <!-- no -->here<script>alert(1)</script>", "H2O  here "),
+        ("H<sub>2</sub>O <!-- no -->here<script>alert(1)</script>", "H2O here"),
         ("see <https://x.org/a>", "see https://x.org/a"),
         # what only looks like a mark
         ("5*3 is 15, 2 * 3 is 6", "5*3 is 15, 2 * 3 is 6"),
@@ -62,3 +65,34 @@ def test_an_answer_from_markdown_is_shown_without_marks_and_cited_with_them(
     assert "*nine  months*" in quote
     assert said.text == (" ".join(quote.split()) if marked else SAID)
     assert said.text not in more.text
+
+
+def test_quotes_that_stand_in_for_the_rest_of_an_answer_are_shown_without_marks(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "bridge.md").write_text(BRIDGE)
+    with openai_server() as server:
+        model = {"openai_base_url": server.url, "model": "tiny"}
+        settings = Settings.model_validate({"data": tmp_path / "data", "folder": folder, **model})
+        with Assistant(settings) as assistant:
+            assistant.sync()
+            server.queue(
+                chat(
+                    "Engineers found cracks in four cables. [2] ",
+                    "It",
+                    finish="",
+                    usage=None,
+                    end=b"",
+                    cut=True,
+                )
+            )
+            answer = assistant.ask("How long is the Kestrel Bridge closed?")
+    assert [sentence.text for sentence in answer.sentences][1:] == [SAID]
+
+
+def test_a_model_reads_markdown_as_a_reader_does(tmp_path: Path) -> None:
+    text = "The **bridge** is [shut](x.md)<!-- ignore this -->.[^1]"
+    hit = Hit("a.md", 0, len(text), text, 1.0, "Bridge", "", "", "", ((0, len(text)),), {})
+    assert "[1] The bridge is shut." in gather([hit], 1_000).text

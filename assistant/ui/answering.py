@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.ui import texts
 from assistant.ui.sources import Mark, day, heading, meta
 from index import explain
-from index.markdown import is_markdown, unmarked
+from index.markdown import as_read
 
 if TYPE_CHECKING:
     from assistant.answers import Answer, Citation, Sentence
@@ -69,7 +69,7 @@ def why_html(answer: Answer) -> str:
 def _passage(hit: Hit) -> str:
     mark = Mark.at(hit.start, hit.end, hit.text)
     words = escape("; ".join(explain(hit)))
-    text = escape(" ".join((unmarked(hit.text) if is_markdown(hit.file) else hit.text).split()))
+    text = escape(as_read(hit.text, hit.file))
     return (
         f'<li><button type="button" class="source" data-file="{escape(hit.file)}" '
         f'data-mark="{mark}"><span dir="auto">{heading(hit.title)}</span>'
