@@ -42,6 +42,7 @@ def query(question: str, **options: Any) -> Answer:  # noqa: ANN401 (passed on a
     """Answer a question with the settings of ``assistant.toml`` and the environment.
 
     The first call opens the index, and keeps it open for the next ones until the program ends.
+    While the chat's server has it open, that one answers.
 
     Args:
         question: Plain text.
@@ -52,7 +53,14 @@ def query(question: str, **options: Any) -> Answer:  # noqa: ANN401 (passed on a
         AssistantError: The question or the settings cannot be used.
         ArchiveError: The index is missing, locked or damaged.
     """
-    return _shared_assistant().ask(question, **options)
+    from assistant import neighbour  # not among the names that this package offers
+    from index import IndexLocked
+
+    assistant = _shared_assistant()
+    try:
+        return assistant.ask(question, **options)
+    except IndexLocked as exc:
+        return neighbour.ask(assistant.settings, exc, question, **options)
 
 
 @cache

@@ -221,11 +221,7 @@ def _steps(
     try:
         yield from assistant.stream(question, **options)
     except IndexLocked as exc:
-        server = neighbour.find(assistant.settings, exc.process)
-        answer = server.ask(question, **options) if server else None
-        if answer is None:
-            raise
-        yield answer
+        yield neighbour.ask(assistant.settings, exc, question, **options)
 
 
 def _standing(assistant: Assistant) -> tuple[Status, Engine]:

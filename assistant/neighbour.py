@@ -1,4 +1,4 @@
-"""Questions from the command line while a server has the data folder open.
+"""Questions from other programs while a server has the data folder open.
 
 One process at a time may have it. A server notes its address there, and what another process wants
 to know is put to it over HTTP. Knows nothing of terminals, nor of how an answer is made.
@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from assistant.answers import Answer, Engine
 from assistant.errors import AssistantError
 from assistant.settings import Settings
-from index import Status
+from index import IndexLocked, Status
 
 NOTE = "server.json"
 _CONNECT_SECONDS = 2.0
@@ -53,7 +54,11 @@ class Neighbour:
         """
         from pydantic import TypeAdapter
 
-        reply = self._request("POST", "/api/ask", {"question": question} | options)
+        turns = cast(Sequence[tuple[str, str]], options.pop("history", ()))
+        history = [{"question": asked, "answer": answer} for asked, answer in turns]
+        days = {name: str(day) for name, day in options.items() if isinstance(day, date)}
+        body = {"question": question, "history": history} | options | days
+        reply = self._request("POST", "/api/ask", body)
         return None if reply is None else TypeAdapter(Answer).validate_python(reply)
 
     def status(self) -> tuple[Status, Engine] | None:
@@ -107,3 +112,17 @@ def find(settings: Settings, owner: int) -> Neighbour | None:
         return None
     # What a killed server left behind names a process that is not the owner.
     return Neighbour(address, settings) if process == owner else None
+
+
+def ask(settings: Settings, locked: IndexLocked, question: str, **options: object) -> Answer:
+    """Have the server answer that has the index open.
+
+    Raises:
+        IndexLocked: ``locked``: no server has it, or none that answers programs.
+        AssistantError: The question cannot be answered, or the server fails.
+    """
+    server = find(settings, locked.process)
+    answer = server.ask(question, **options) if server else None
+    if answer is None:
+        raise locked
+    return answer

@@ -74,6 +74,22 @@ def test_a_question_is_answered_by_the_server_that_has_the_index_open(place: Pat
     assert not (place / "storage" / NOTE).exists()
 
 
+def test_query_is_answered_by_the_server_too_with_its_history_and_days(place: Path) -> None:
+    script = (
+        "from datetime import date; from assistant import query\n"
+        f"told = query({WHO!r}, source='abcnews.go.com', as_of=date(2025, 2, 1))\n"
+        "more = query('When did he do that?', history=[(told.question, told.text)])\n"
+        "print({each.file for each in told.citations}, more.question)"
+    )
+    command = [sys.executable, "-W", "error", "-c", script]
+    alone = subprocess.check_output(command, cwd=place, text=True, env=environment())
+    with serving(place):
+        beside = subprocess.check_output(command, cwd=place, text=True, env=environment())
+    assert beside == alone
+    assert "000_601af7f493ded3cb.txt" in alone
+    assert "missile tests" in alone
+
+
 def test_a_server_that_wants_a_key_answers_those_who_have_it(place: Path) -> None:
     with serving(place, ASSISTANT_API_KEY="the right one"):
         right = run("ask", WHO, at=place, ASSISTANT_API_KEY="the right one")
