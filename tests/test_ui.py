@@ -202,6 +202,23 @@ def test_a_sync_takes_in_a_new_file_and_lets_go_of_a_deleted_one(visit: Open, si
     assert "Wirth" not in tab.page.locator(".turn").last.inner_text().split("\n", 1)[1]
 
 
+def test_back_closes_the_source_that_covers_a_phone(visit: Open) -> None:
+    tab = visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    tab.ask(WHO)
+    for _ in range(2):
+        tab.open_marker(1)
+        tab.page.go_back()
+        tab.page.locator("#pane").wait_for(state="hidden")
+        assert tab.page.locator(".turn").count() == 1
+    tab.open_marker(1)
+    tab.page.click("#pane .close")
+    tab.page.locator("#pane").wait_for(state="hidden")
+    tab.page.wait_for_function("history.state?.pane !== true")
+    tab.open_marker(2)
+    tab.page.wait_for_timeout(300)  # nothing that is still on its way back closes it
+    assert tab.marked()
+
+
 def test_words_that_have_changed_since_the_answer_are_not_highlighted(
     visit: Open, site: Site
 ) -> None:

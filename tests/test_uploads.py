@@ -122,7 +122,7 @@ def test_no_name_leads_out_of_the_folder_or_hides(name: str, suffix: str) -> Non
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("empty.txt", b"", "is empty"),
+        ("empty.txt", b"", "is not taken: it is empty"),
         ("blank.md", b" \n\n", "holds no words"),
         ("fake.pdf", FERRY, "it is no PDF file"),
         ("broken.pdf", b"%PDF-1.7\nbroken", "broken.pdf"),

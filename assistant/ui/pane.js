@@ -14,6 +14,7 @@ let trail = [];     // the places that previous and next step through
 let at = -1;        // which of them is open
 let opener = null;  // where the focus returns to
 let request = 0;    // only the newest reply is shown
+let entered = false;  // in the browser's history, so that Back closes what covers a phone
 
 export const isOpen = () => !pane.hidden;
 
@@ -88,6 +89,10 @@ function reveal() {
   article.textContent = words.paneLoading;
   document.body.classList.add('reading');
   cover();
+  if (phone.matches && !entered) {
+    history.pushState({pane: true}, '');
+    entered = true;
+  }
   article.focus({preventScroll: true});
 }
 
@@ -104,6 +109,8 @@ phone.addEventListener('change', cover);
 
 export function close() {
   if (pane.hidden) return;
+  if (entered) history.back();
+  entered = false;
   pane.hidden = true;
   request++;
   document.body.classList.remove('reading');
@@ -112,6 +119,15 @@ export function close() {
   signal();
   if (opener?.isConnected) opener.focus();
 }
+
+addEventListener('popstate', () => {
+  if (history.state?.pane) {  // opened again before the way back was gone
+    entered = !pane.hidden;
+    return;
+  }
+  entered = false;
+  close();
+});
 
 export function step(by) {
   if (trail.length > 1) show((at + by + trail.length) % trail.length);

@@ -185,7 +185,7 @@ class Inbox:
         try:
             return read_article(name, data=data, limits=self._limits)
         except ArticleError as exc:
-            raise UploadRefused(f"{name!r} is not taken: {exc.reason}") from exc
+            raise UploadRefused(f"{name!r} is not taken: it {exc.reason}") from exc
 
 
 def _same(name: str) -> str:
