@@ -20,7 +20,7 @@ import typer
 from assistant import cli_users, neighbour
 from assistant.answers import Answer, Engine, Partial
 from assistant.chat import Assistant
-from assistant.errors import USER_ERRORS
+from assistant.errors import USER_ERRORS, AssistantError
 from assistant.settings import Settings
 from index import IndexLocked, Status
 
@@ -243,7 +243,7 @@ def _watch(assistant: Assistant, *, as_json: bool) -> None:
 
     folder = assistant.folder
     _say(f"Watching {folder}. Stop with Ctrl-C.")
-    for changed in bursts(folder):
+    for changed in _told(bursts(folder), folder):
         try:
             report = assistant.sync(folder)
         except USER_ERRORS as exc:
@@ -251,6 +251,14 @@ def _watch(assistant: Assistant, *, as_json: bool) -> None:
             continue
         if report.added or report.changed or report.removed or report.renamed or changed:
             _print(asdict(report) if as_json else cli_output.sync_report(report))
+
+
+def _told(changes: Iterator[bool], folder: Path) -> Iterator[bool]:
+    """Pass on what changed; where a folder cannot be watched, say so in words for the user."""
+    try:
+        yield from changes
+    except OSError as exc:
+        raise AssistantError(f"{folder} cannot be watched: {exc.strerror or exc}") from exc
 
 
 def _console() -> Console:

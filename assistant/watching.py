@@ -23,10 +23,13 @@ def bursts(folder: Path, stop: threading.Event | None = None) -> Iterator[bool]:
     """
     from watchfiles import watch
 
+    watching = watch(folder, rust_timeout=TICK, yield_on_timeout=True, stop_event=stop)
     started = False
-    for changes in watch(
-        folder, rust_timeout=TICK, yield_on_timeout=True, raise_interrupt=False, stop_event=stop
-    ):
+    while True:
+        try:
+            changes = next(watching)
+        except (StopIteration, KeyboardInterrupt):
+            return
         if changes or not started:
             started = True
             yield bool(changes)

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from openai_server import chat, failure, openai_server
 
+from assistant import Assistant, AssistantError, Settings, cli
+
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
@@ -181,8 +183,9 @@ def test_watching_picks_up_a_new_article(tmp_path: Path) -> None:
     (folder / "a.txt").write_text("The bridge closes on Monday.")
     command = [sys.executable, "-m", "assistant", "sync", str(folder), "--watch", "--json"]
     environment = {**os.environ, "PYTHONPATH": str(SEEDS.parent), "COLUMNS": "80"}
+    pipe = subprocess.PIPE
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
+        command, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe, text=True
     ) as watching:
         assert watching.stdout
         reports = json_values(watching.stdout)
@@ -191,9 +194,20 @@ def test_watching_picks_up_a_new_article(tmp_path: Path) -> None:
         assert next(reports)["added"] == ["b.txt"]
         watching.send_signal(signal.SIGINT)
         try:
-            watching.communicate(timeout=60)
+            told = watching.communicate(timeout=60)[1].strip()
         finally:
             watching.kill()
+    assert (watching.returncode, told) == (0, f"Watching {folder}. Stop with Ctrl-C.")
+
+
+def test_a_folder_that_cannot_be_watched_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    with Assistant(Settings(data=tmp_path / "data", folder=folder)) as assistant:
+        assistant.sync()
+        folder.rmdir()
+        with pytest.raises(AssistantError, match=f"{folder} cannot be watched: "):
+            cli._watch(assistant, as_json=False)
 
 
 def json_values(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
