@@ -22,7 +22,7 @@ from assistant.support.bindings import (
     figures_of_others,
     names_elsewhere,
 )
-from assistant.support.certainty import unsure, yet_to_come
+from assistant.support.certainty import hoped, only_charged, proved, unsure, yet_to_come
 from assistant.support.claims import read_claims, tidy
 from assistant.support.denial import denied, undenied
 from assistant.support.edits import Edits
@@ -33,6 +33,14 @@ from assistant.support.pairing import figures_of_other_days, paired_otherwise
 from assistant.support.parts import Claim
 from assistant.support.polarity import opposed
 from assistant.support.replacing import replaced
+from assistant.support.rivals import (
+    not_only,
+    one_of_two,
+    other_extreme,
+    other_reason,
+    other_side,
+    other_speaker_named,
+)
 from assistant.support.roles import exchanged, of_others, other_speaker, swapped
 
 if TYPE_CHECKING:
@@ -104,6 +112,9 @@ def check(
     found += [Problem(reason, 0.4) for reason in (*edits.negated(), *edits.replaced())]
     found += [Problem(reason, 0.6, "partly") for reason in edits.reworded(embed)]
     if not copied:
+        known = {part.key for claim in around for part in claim.parts}
+        found += [Problem(reason, 0.6, "partly") for reason in other_reason(pair, known, degrees)]
+        found += [Problem(reason, 0.6, "partly") for reason in other_speaker_named(pair, known)]
         found += [Problem(reason, 0.7, "partly") for reason in replaced(pair, degrees, embed)]
     problems = sorted(found, key=lambda problem: problem.keeps)
     score = min(1.0, max(0.0, 0.75 * said + 0.35 * _nearness(told, claims, embed)))
@@ -225,7 +236,7 @@ _OF_RELATIONS = (
     paired_otherwise,
     figures_of_other_days,
 )
-_OF_COMPANY = (crossed_prepositions, other_speaker, opposed, misplaced)
+_OF_COMPANY = (crossed_prepositions, other_speaker, opposed, misplaced, other_side)
 """Checks that guess from the words around; what is copied in long runs needs no guess."""
 
 
@@ -233,9 +244,16 @@ def _contradicted(pair: Alignment, copied: bool) -> Iterator[Problem]:
     """Find what the cited sentences say otherwise."""
     for find_all in (swapped, *(() if copied else _OF_RELATIONS)):
         yield from (Problem(reason, 0.4) for reason in find_all(pair))
-    for find_all in (*(() if copied else _OF_COMPANY), denied, amounts, not_all, not_first):
+    for find_all in (
+        *(() if copied else _OF_COMPANY),
+        denied,
+        amounts,
+        not_all,
+        not_first,
+        other_extreme,
+    ):
         yield from (Problem(reason, 0.45) for reason in find_all(pair))
-    for find_all in (undenied, unsure, yet_to_come):
+    for find_all in (undenied, unsure, yet_to_come, one_of_two, proved, hoped, only_charged):
         yield from (Problem(reason, 0.6, "partly") for reason in find_all(pair))
 
 

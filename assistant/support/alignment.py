@@ -102,6 +102,7 @@ def _segments(claim: Claim, tags: str) -> list[int]:
     for at, part in enumerate(claim.parts):
         gap = claim.text[end : part.start]
         joined = part.lower == "and" and ("," in gap or verb and _AND_DOES.match(tags, at))
+        joined = joined or part.lower == "well" and _also_behind(claim, at)
         if part.lower in _ASIDE or joined or any(m in gap for m in ";:—") or ". " in gap:
             number += 1
             verb = False
@@ -109,6 +110,11 @@ def _segments(claim: Claim, tags: str) -> list[int]:
         numbers.append(number)
         end = part.end
     return numbers
+
+
+def _also_behind(claim: Claim, at: int) -> bool:
+    """Tell whether "as well as" stands at ``at``."""
+    return [part.lower for part in claim.parts[max(0, at - 1) : at + 2]] == ["as", "well", "as"]
 
 
 class Alignment:

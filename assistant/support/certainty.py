@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.support.alignment import Alignment, Place
+from assistant.support.alignment import Alignment, Place, Reading
 from assistant.support.meanings import relation
 from assistant.support.polarity import CLEARER, CLOSE, LIGHT
 
@@ -59,8 +59,7 @@ def yet_to_come(pair: Alignment) -> Iterator[str]:
     """Find what is told as done and only expected where it is cited."""
     for deed in pair.told.deeds:
         verb = pair.told.parts[deed.place]
-        following = pair.told.parts[deed.place + 1 : deed.place + 2]
-        if not deed.past or verb.hedge or any(part.lower == "to" for part in following):
+        if not deed.past or verb.hedge or _leads_on(pair.told, deed.place):
             continue
         done = expected = -1.0
         for number, reading in enumerate(pair.cited):
@@ -77,3 +76,77 @@ def yet_to_come(pair: Alignment) -> Iterator[str]:
                     done = max(done, near)
         if expected > done + CLEARER and expected > CLOSE:
             yield f"The cited sentences only expect “{verb.word.text}”"
+
+
+def _leads_on(reading: Reading, at: int) -> bool:
+    """Tell whether another verb follows with "to", as in "wanted to leave"."""
+    return reading.parts[at + 1 : at + 2] != () and reading.tags[at + 1 : at + 3] == "IV"
+
+
+_WISHES = frozenset(
+    "hope aim seek want try attempt consid propos urg ask demand push press mull suggest recommend "
+    "contempl explor".split()
+)
+"""Stems of verbs behind which it is only wished for that something happens."""
+_NOT_YET = frozenset(
+    "possible potential proposed planned prospective pending expected upcoming future".split()
+)
+_REACH = 7
+
+
+def hoped(pair: Alignment) -> Iterator[str]:
+    """Find what is told as done, or as sure to come, and only hoped for where it is cited."""
+    if any(part.hedge or part.key in _WISHES or part.lower in _OPEN for part in pair.told.parts):
+        return
+    for deed in pair.told.deeds:
+        verb = pair.told.parts[deed.place]
+        if not deed.past and not deed.future or verb.key in LIGHT | _SPEECH:
+            continue
+        things = [pair.told.parts[at].key for at in deed.direct if pair.told.tags[at] == "N"]
+        wished = [
+            _wished(reading, at)
+            for reading in pair.cited
+            for at, part in enumerate(reading.parts)
+            if part.key == verb.key or part.key in things and reading.tags[at] in "VN"
+        ]
+        if wished and all(wished):
+            yield f"The cited sentences only hope for “{verb.word.text}”"
+
+
+def _wished(reading: Reading, at: int) -> bool:
+    """Tell whether a verb stands behind "hopes to", or a noun behind "possible"."""
+    if reading.tags[at] == "N":
+        front = reading.parts[at - 1] if at else None
+        return front is not None and front.lower in _NOT_YET
+    clause = reading.parts[at].clause
+    return any(
+        part.key in _WISHES and part.clause == clause and reading.tags[place] == "V"
+        for place, part in enumerate(reading.parts[:at])
+        if at - place <= _REACH
+    )
+
+
+_CONVICTED = frozenset("convict guilti sentenc".split())
+_CHARGED = frozenset("suspect arrest charg accus alleg indict investig detain plead".split())
+
+
+def only_charged(pair: Alignment) -> Iterator[str]:
+    """Find "convicted" of somebody who is only suspected, arrested or charged there."""
+    told = [p for p in pair.told.parts if p.key in _CONVICTED and not p.negated and not p.hedge]
+    cited = {part.key for reading in pair.cited for part in reading.parts}
+    if told and cited & _CHARGED and not cited & _CONVICTED:
+        if not any(pair.matches(part) for part in told):
+            yield f"The cited sentences do not say “{told[0].word.text}”"
+
+
+_PROVING = frozenset("prove confirm establish demonstr certain definit".split())
+
+
+def proved(pair: Alignment) -> Iterator[str]:
+    """Find what is told as proved and only possible where it is cited."""
+    told = [part for part in pair.told.parts if part.key in _PROVING and not part.negated]
+    if not told or any(part.hedge for part in pair.told.parts):
+        return
+    if any(part.hedge == "possible" for reading in pair.cited for part in reading.parts):
+        if not any(pair.matches(part) for part in told):
+            yield f"The cited sentences only call possible what it calls “{told[0].word.text}”"

@@ -26,6 +26,9 @@ AMOUNTS = {
 }
 
 
+_NEARLY_ALL = 95
+_BESIDE, _WORDS = 40, 4
+"""Characters and words from "80% of" to what it is a share of."""
 _EVERY = frozenset({"all", "every", "everyone", "everybody", "always"})
 _SEVERAL = frozenset({"all", "some", "most", "few", "many"})
 
@@ -43,6 +46,8 @@ def amounts(pair: Alignment) -> Iterator[str]:
         agree, contrary, word = -1.0, -1.0, ""
         for place in pair.matches(part):
             theirs = _amount(pair.cited[place.claim].parts, place.part)
+            if not theirs and AMOUNTS[ours] == "all":
+                theirs = _share(pair.cited[place.claim], place.part)
             if not theirs and AMOUNTS[ours] in _SEVERAL:
                 theirs = _only_one(pair.cited[place.claim].parts, place.part)
             near = pair.company(at, place)
@@ -81,6 +86,17 @@ def _only_one(parts: tuple[Part, ...], at: int) -> str:
     """Give "only one" where it stands in front of a noun: "the only one of nine casinos"."""
     front = " ".join(part.lower for part in parts[max(0, at - 7) : at])
     return next((words for words in ("only one", "just one", "no other") if words in front), "")
+
+
+def _share(reading: Reading, at: int) -> str:
+    """Give the share of a thing in front of it: "80% of air traffic"; empty for none or all."""
+    start = reading.parts[at].start
+    for figure in reading.claim.figures:
+        between = reading.claim.text[figure.end : start].split()
+        if figure.unit.kind == "share" and figure.low < _NEARLY_ALL and between[:1] == ["of"]:
+            if 0 < start - figure.end < _BESIDE and len(between) <= _WORDS:
+                return figure.text
+    return ""
 
 
 def _amount(parts: tuple[Part, ...], at: int) -> str:

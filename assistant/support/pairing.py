@@ -30,10 +30,17 @@ def paired_otherwise(pair: Alignment) -> Iterator[str]:
             continue
         here = set(range(first + 1, second))
         there = set(range(second + len(other), len(pair.told.parts)))
-        names = (one[-1].key, other[-1].key)
+        names = _own_names(one, other)
         votes = [_votes(pair, side, names) for side in (here, there)]
         if votes[0] == {1} and votes[1] == {0}:
             yield f"The cited sentences have “{_text(one)}” and “{_text(other)}” exchanged"
+
+
+def _own_names(one: Sequence[Part], other: Sequence[Part]) -> tuple[str, str]:
+    """Give a word of each name that the other lacks: the first where they share the last."""
+    if one[-1].key == other[-1].key:
+        return one[0].key, other[0].key
+    return one[-1].key, other[-1].key
 
 
 def _votes(pair: Alignment, places: set[int], names: tuple[str, str]) -> set[int]:

@@ -55,6 +55,8 @@ def swapped(pair: Alignment) -> Iterator[str]:
                 continue
             if turn:
                 doers, done_to = done_to, doers
+            plain = not turn and verb.key not in _SPEECH | _LIGHT
+            crossed |= plain and _one_sided(pair.told, deed, reading, other)
             turned_round = bool(first & done_to - doers) and bool(second & doers - done_to)
             suffered = _keys(reading, other.direct)
             beaten = not turn and bool(first & suffered) and not doers and not second & suffered
@@ -63,6 +65,23 @@ def swapped(pair: Alignment) -> Iterator[str]:
                 straight |= bool(first & doers - done_to) or bool(second & done_to - doers)
         if crossed and not straight:
             yield f"The cited sentences say it the other way round (“{verb.word.text}”)"
+
+
+def _one_sided(told: Reading, deed: Deed, reading: Reading, other: Deed) -> bool:
+    """Tell whether the name that does it is the one whom another does it to there, or back."""
+    doers, objects = (
+        _names(told, frozenset(at for at in side if not is_possessive(told, at)))
+        for side in (deed.doers, deed.direct)
+    )
+    does, suffers = (
+        _names(reading, frozenset(at for at in side if not is_possessive(reading, at)))
+        for side in (other.doers, other.direct)
+    )
+    if not other.doers or not other.direct or doers & does or objects & suffers:
+        return False
+    if told.parts[deed.place].key != reading.parts[other.place].key:
+        return False
+    return bool(doers & suffers - does or objects & does - suffers)
 
 
 def _by_itself(one: Deed, other: Deed) -> bool:

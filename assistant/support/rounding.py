@@ -12,6 +12,7 @@ _NEAR = 0.1
 """How far off "about 50" may be, as a share."""
 
 
+_POUND = 0.453592
 _MINUTES = 15
 """How far off "shortly before 11" may be."""
 
@@ -50,10 +51,11 @@ def bears_out(told: Figure, cited: Figure) -> bool:
         return False
     if told.high > told.low and not told.about:  # a pair: "3-1", "10-20"
         return (told.low, told.high) == (cited.low, cited.high)
-    converted = bool(told.unit.kind and cited.unit.kind) and told.unit.factor != cited.unit.factor
+    converted = bool(told.unit.kind and cited.unit.kind)
+    converted = converted and _factor(told, cited) != _factor(cited, told)
     scale = 1.0
     if told.unit.kind and cited.unit.kind:
-        scale = cited.unit.factor / told.unit.factor
+        scale = _factor(cited, told) / _factor(told, cited)
     low, high = cited.low * scale, cited.high * scale
     if cited.unit.kind == told.unit.kind == "temperature" and converted:
         low, high = _degrees(cited.low, cited.unit.factor), _degrees(cited.high, cited.unit.factor)
@@ -62,6 +64,12 @@ def bears_out(told: Figure, cited: Figure) -> bool:
     if high > low and cited.about:  # "dozens" does not bear out "45"
         return False
     return any(_equal(told, cited, value, converted) for value in {low, high})
+
+
+def _factor(figure: Figure, other: Figure) -> float:
+    """Give the worth of a figure's unit; pounds are weight beside another weight."""
+    weighed = figure.unit.kind == "GBP" and other.unit.kind == "weight"
+    return _POUND if weighed else figure.unit.factor
 
 
 def roman_numeral(figure: Figure) -> str:

@@ -19,6 +19,10 @@ _REFUSALS = frozenset("fail refus declin unabl deni ceas stop avoid forgot".spli
 """Stems that negate what follows them with "to", or as "-ing"."""
 
 
+_AGAINST = frozenset("recommend advis decid argu counsel".split())
+"""Stems that negate what follows them with "against"."""
+
+
 _OBLIGED = frozenset("have need want".split())
 """Between "not" and "to" these leave what follows open: "did not have to leave"."""
 
@@ -134,6 +138,10 @@ def _refuses(part: Part, following: str) -> bool:
         return following == "of"
     if part.key == "rule":
         return following == "out"
+    if part.lower == "yet":
+        return following == "to"
+    if part.key in _AGAINST:
+        return following == "against"
     return part.key in _REFUSALS and (following == "to" or following.endswith("ing"))
 
 
@@ -170,7 +178,12 @@ def _hedges(parts: Sequence[Part]) -> Iterator[tuple[int, str]]:
         if part.kind not in ("plain", "empty"):
             continue
         thought = part.key in _THOUGHT and part.lower != "thinks"
-        likely = thought or part.key in _LIKELY or part.lower in ("likely", "unlikely")
+        likely = (
+            part.lower in ("if", "unless", "whether")
+            or thought
+            or part.key in _LIKELY
+            or part.lower in ("likely", "unlikely")
+        )
         if part.lower in _ALLEGED:
             yield from ((reached, "alleged") for reached in range(place, len(parts)))
         elif part.lower in _ALLEGEDLY or likely:
