@@ -24,7 +24,7 @@ from assistant.support.bindings import (
 )
 from assistant.support.certainty import hoped, only_charged, proved, unsure, yet_to_come
 from assistant.support.claims import read_claims, tidy
-from assistant.support.denial import denied, undenied
+from assistant.support.denial import denied, denied_thing, undenied
 from assistant.support.edits import Edits
 from assistant.support.meanings import relation
 from assistant.support.missing import Problem, bare, missing
@@ -41,7 +41,7 @@ from assistant.support.rivals import (
     other_side,
     other_speaker_named,
 )
-from assistant.support.roles import exchanged, of_others, other_speaker, swapped
+from assistant.support.roles import exchanged, exchanged_things, of_others, other_speaker, swapped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -232,6 +232,7 @@ _OF_RELATIONS = (
     names_elsewhere,
     of_others,
     exchanged,
+    exchanged_things,
     exchanged_names,
     paired_otherwise,
     figures_of_other_days,
@@ -251,6 +252,8 @@ def _contradicted(pair: Alignment, copied: bool) -> Iterator[Problem]:
         not_all,
         not_first,
         other_extreme,
+        not_only,
+        denied_thing,
     ):
         yield from (Problem(reason, 0.45) for reason in find_all(pair))
     for find_all in (undenied, unsure, yet_to_come, one_of_two, proved, hoped, only_charged):

@@ -139,3 +139,29 @@ def _prefixed(part: Part) -> bool:
     """Tell whether a word is the denial of another: "unhurt", "inactive"."""
     match = _PREFIX.match(part.key) if part.kind == "plain" else None
     return match is not None and max(may_be(part.key[match.end() :])) >= 0
+
+
+def denied_thing(pair: Alignment) -> Iterator[str]:
+    """Find "won support" where the cited sentences say "failed to get support".
+
+    The verbs say nothing of each other; the thing is the same, and only one side denies it.
+    """
+    if any(is_negative(p) or p.key in _EXCLUDING or _prefixed(p) for p in pair.told.parts):
+        return
+    for deed in pair.told.deeds:
+        verb = pair.told.parts[deed.place]
+        if verb.key in _LIFTING or deed.passive:
+            continue
+        things = [pair.told.parts[at] for at in deed.direct if pair.told.parts[at].kind == "plain"]
+        for thing in things[-1:]:
+            places = [place for place, degree in pair.matches(thing).items() if degree == 1.0]
+            found = [_does_without(pair, place) for place in places]
+            if found and all(found) and not thing.negated:
+                yield f"The cited sentences deny “{thing.word.text}”"
+
+
+def _does_without(pair: Alignment, place: Place) -> bool:
+    """Tell whether a cited thing is what a denied verb is done to."""
+    reading = pair.cited[place.claim]
+    heads = {head for _, head in reading.claim.negators}
+    return any(place.part in deed.direct and deed.place in heads for deed in reading.deeds)

@@ -145,7 +145,7 @@ def of_others(pair: Alignment) -> Iterator[str]:
             known = [p for p in pair.told.parts if p.key in ours and pair.matches(p)]
             places = all(part.word.place for part in pair.told.parts if part.key in ours)
             theirs = [
-                _names(reading, other.doers if doing else other.direct, places)
+                _names(reading, _own(reading, other.doers) if doing else other.direct, places)
                 for reading, other in found
                 if _same_deed(pair.told, deed, reading, other, doing)
             ]
@@ -166,6 +166,12 @@ def of_others(pair: Alignment) -> Iterator[str]:
                     f"The cited sentences say “{verb.word.text}” of somebody else than "
                     f"“{known[-1].word.text}”"
                 )
+
+
+def _own(reading: Reading, places: frozenset[int]) -> frozenset[int]:
+    """Leave out those in the possessive where others stand there: "Pence's fellow, Banks"."""
+    plain = frozenset(at for at in places if not is_possessive(reading, at))
+    return plain or places
 
 
 def _otherwise_spelt(pair: Alignment, names: set[str]) -> set[str]:
@@ -218,6 +224,31 @@ def exchanged(pair: Alignment) -> Iterator[str]:
                 straight = ours[one] & theirs[one] or ours[other] & theirs[other]
                 if crossed and not straight:
                     yield f"The cited sentences have who “{one}” and who “{other}” exchanged"
+
+
+def exchanged_things(pair: Alignment) -> Iterator[str]:
+    """Find "flew on A and returned on B" for "flew on B and returned on A"."""
+    ours = _things_by_verb(pair.told)
+    theirs: dict[str, set[str]] = {}
+    for reading in pair.cited:
+        for verb, names in _things_by_verb(reading).items():
+            theirs.setdefault(verb, set()).update(names)
+    shared = [verb for verb in ours if verb in theirs]
+    for place, one in enumerate(shared):
+        for other in shared[place + 1 :]:
+            first, second = ours[one] - ours[other], ours[other] - ours[one]
+            crossed = first & theirs[other] and second & theirs[one]
+            if crossed and not first & theirs[one] and not second & theirs[other]:
+                yield f"The cited sentences have what “{one}” and “{other}” concern exchanged"
+
+
+def _things_by_verb(reading: Reading) -> dict[str, set[str]]:
+    """Give the names that stand behind each verb."""
+    found: dict[str, set[str]] = {}
+    for deed in reading.deeds:
+        names = _names(reading, deed.done_to - deed.doers)
+        found.setdefault(reading.parts[deed.place].key, set()).update(names)
+    return found
 
 
 def _by_verb(reading: Reading) -> dict[str, set[str]]:
