@@ -29,7 +29,7 @@ from assistant.support.edits import Edits
 from assistant.support.meanings import relation
 from assistant.support.missing import Problem, bare, missing
 from assistant.support.nuances import amounts, misplaced, not_all, not_first
-from assistant.support.pairing import figures_of_other_days, paired_otherwise
+from assistant.support.pairing import figures_of_other_days, moments_elsewhere, paired_otherwise
 from assistant.support.parts import Claim
 from assistant.support.polarity import opposed
 from assistant.support.replacing import replaced
@@ -236,6 +236,7 @@ _OF_RELATIONS = (
     exchanged_names,
     paired_otherwise,
     figures_of_other_days,
+    moments_elsewhere,
 )
 _OF_COMPANY = (crossed_prepositions, other_speaker, opposed, misplaced, other_side)
 """Checks that guess from the words around; what is copied in long runs needs no guess."""

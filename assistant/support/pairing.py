@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.support.alignment import Alignment, Reading
+from assistant.support.alignment import Alignment, Place, Reading
 from assistant.support.figures import Figure
 from assistant.support.moments import Moment
 from assistant.support.naming import runs
@@ -60,6 +60,14 @@ def _votes(pair: Alignment, places: set[int], names: tuple[str, str]) -> set[int
 
 def _nearest(reading: Reading, at: int, names: tuple[str, str]) -> int | None:
     """Tell which of two names stands nearer; None where one is not there or both are as near."""
+    segment = reading.segments[at]
+    inside = [
+        any(p.key == name and reading.segments[i] == segment for i, p in enumerate(reading.parts))
+        for name in names
+    ]
+    if inside[0] != inside[1]:
+        both = all(any(part.key == name for part in reading.parts) for name in names)
+        return inside.index(True) if both else None
     apart = []
     for name in names:
         places = [place for place, part in enumerate(reading.parts) if part.key == name]
@@ -113,3 +121,43 @@ def _same_day(one: Moment, other: Moment) -> bool:
         return one.phrase == other.phrase or bool(one.phrase) != bool(other.phrase)
     told = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
     return all(first == second or not first or not second for first, second in told)
+
+
+_CLEARER, _CLOSE = 0.3, 0.45
+
+
+def moments_elsewhere(pair: Alignment) -> Iterator[str]:
+    """Find a day or year that the cited sentences give for something else, and another for this."""
+    for moment in pair.told.claim.moments:
+        at = _part_of(pair.told, moment)
+        if at is None:
+            continue
+        own = [place for place, part in enumerate(pair.told.parts) if part.kind == "moment"]
+        same: list[float] = []
+        other = [(0.0, "")]
+        for number, reading in enumerate(pair.cited):
+            for cited in reading.claim.moments:
+                place = _part_of(reading, cited)
+                if place is None or not _alike(moment, cited):
+                    continue
+                near = pair.company(at, Place(number, place), own)
+                if _same_day(moment, cited):
+                    same.append(near)
+                else:
+                    other.append((near, cited.text))
+        near, text = max(other)
+        if same and near > max(same) + _CLEARER and near > _CLOSE:
+            yield f"The cited sentences say “{text}” there, not “{moment.text}”"
+
+
+def _alike(one: Moment, other: Moment) -> bool:
+    """Tell whether two moments tell the same of a day: year, month, day of the month or week."""
+    if one.phrase or other.phrase:
+        return False
+    told = [(bool(m.year), bool(m.month), bool(m.day), m.weekday >= 0) for m in (one, other)]
+    return told[0] == told[1]
+
+
+def _part_of(reading: Reading, moment: Moment) -> int | None:
+    spans = enumerate(reading.parts)
+    return next((at for at, p in spans if moment.start <= p.start < moment.end), None)
