@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
-_ENOUGH = 0.56
+_ENOUGH = 0.48
 """From this score on a sentence without a contradiction is supported."""
 _LITTLE = 0.4
 """Below this score it is unsupported."""

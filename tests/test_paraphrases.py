@@ -188,10 +188,6 @@ def test_what_stands_around_bears_out_ranks_years_and_words() -> None:
             "More than 3 million homes lost power, and about two million have it again.",
         ),
         (
-            "The blast hurt two engineers in Boca Chica.",
-            "The blast in Boca Chica, Texas, hurt engineers.",
-        ),
-        (
             "The ship sails in the Caribbean before it moves to Barcelona.",
             "The ship sails out of Barcelona before it moves to the Caribbean.",
         ),
@@ -211,3 +207,129 @@ def test_what_stands_around_bears_out_ranks_years_and_words() -> None:
 )
 def test_what_is_told_otherwise_is_doubted(told: str, cited: str) -> None:
     assert verdict(told, cited).support != "supported"
+
+
+@pytest.mark.parametrize(
+    ("told", "cited", "reason"),
+    [
+        (
+            "He will meet Carlos Alcaraz in the semifinal.",
+            "He will meet Carlos Alcaraz or Jannik Sinner in the semifinal.",
+            "The cited sentences leave open “Carlos Alcaraz” or “Jannik Sinner”",
+        ),
+        (
+            "The league paid its members the most last year.",
+            "The league paid its members the smallest sum last year.",
+            "It says “most” where the cited sentences say “smallest”",
+        ),
+        (
+            "BYD is ahead of Tesla in China.",
+            "BYD is behind Tesla in China.",
+            "The cited sentences say “behind” there, not “ahead”",
+        ),
+        (
+            "Officers found a bicycle in the brewery in Leipzig.",
+            "Officers found a bicycle near the brewery outside Leipzig.",
+            "The cited sentences say “outside” there, not “in”",
+        ),
+        (
+            "Pelosi has invited only Democrats.",
+            "Pelosi has invited Democrats and Republicans.",
+            "The cited sentences say “Republicans”, too",
+        ),
+        (
+            "The agency closed the mine because of a strike.",
+            "The agency closed the mine due to floods.",
+            "The cited sentences give another reason than “strike”",
+        ),
+        (
+            "The Senate will confirm Ketanji Brown Jackson in April.",
+            "The Senate hopes to confirm Ketanji Brown Jackson in April.",
+            "The cited sentences only hope for “confirm”",
+        ),
+        (
+            "JetBlue completed its purchase of Spirit.",
+            "The ruling clears the way for a possible purchase of Spirit by JetBlue.",
+            "The cited sentences only hope for “completed”",
+        ),
+        (
+            "The map was approved by the state.",
+            "If the map is approved by the state, millions of acres are in it.",
+            "The cited sentences only call possible what it states as a fact (“approved”)",
+        ),
+        (
+            "A juvenile was convicted of the killing.",
+            "Police have arrested a juvenile suspect in the killing.",
+            "The cited sentences do not say “convicted”",
+        ),
+        (
+            "Astronomers have proved that the moon has an ocean.",
+            "Astronomers say that the moon may have an ocean.",
+            "The cited sentences only call possible what it calls “proved”",
+        ),
+        (
+            "Amazon has begun to negotiate with the union.",
+            "Amazon has yet to negotiate with the union.",
+            "The cited sentences deny “negotiate”",
+        ),
+        (
+            "The board won the support of its members.",
+            "The board failed to get the support of its members.",
+            "The cited sentences deny “support”",
+        ),
+        (
+            "They flew there on Dragon and returned on Starliner.",
+            "They flew there on Starliner and returned on Dragon.",
+            "The cited sentences have what “flew” and “returned” concern exchanged",
+        ),
+        (
+            "Prices rose 9.1% in July and 8.5% in June.",
+            "Prices rose 9.1% in June and 8.5% in July.",
+            "The cited sentences say “June” there, not “July”",
+        ),
+        (
+            "The agency will recommend the vaccine for children.",
+            "The agency will recommend against the vaccine for children.",
+            "The cited sentences deny “vaccine”",
+        ),
+        (
+            "Four airlines control all of the country's air traffic.",
+            "Four airlines control 80% of the country's air traffic.",
+            "It says “all” where the cited sentences say “80%”",
+        ),
+        (
+            "The baby weighed 6 kilograms.",
+            "The baby weighed 6 pounds.",
+            "“6 kilograms” stands in none of the cited sentences",
+        ),
+        (
+            "The court upheld the sentences.",
+            "The court annulled the sentences.",
+            "It says “upheld” where the cited sentences say “annulled”",
+        ),
+        (
+            "Venus Williams has a hamstring injury and Serena Williams a leg injury.",
+            "Serena Williams has a hamstring injury, while Venus Williams has a leg injury.",
+            "The cited sentences have “Venus Williams” and “Serena Williams” exchanged",
+        ),
+    ],
+)
+def test_what_is_wrong_is_named(told: str, cited: str, reason: str) -> None:
+    assert verdict(told, cited).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("told", "cited"),
+    [
+        ("He met Emmanuel Macron in Lyon.", "He met Emmanuel Macron in Lyon or nearby."),
+        ("The mine closed because it was flooded.", "The mine closed due to floods."),
+        ("The Senate hopes to confirm her.", "The Senate hopes to confirm her in April."),
+        ("He was convicted of fraud.", "He was charged in May and convicted of fraud in July."),
+        ("Only Democrats were invited.", "Only Democrats were invited, and no Republicans."),
+        ("They live in Leipzig.", "They live near the zoo in Leipzig."),
+        ("Tesla is ahead of BYD in China.", "BYD is behind Tesla in China."),
+        ("It was the most costly storm.", "It was the most costly and the least foreseen storm."),
+    ],
+)
+def test_what_only_looks_so_is_let_through(told: str, cited: str) -> None:
+    assert verdict(told, cited).reason == ""

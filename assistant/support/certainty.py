@@ -100,17 +100,24 @@ def hoped(pair: Alignment) -> Iterator[str]:
         return
     for deed in pair.told.deeds:
         verb = pair.told.parts[deed.place]
-        if not deed.past and not deed.future or verb.key in LIGHT | _SPEECH:
+        if not deed.past and not deed.future or verb.key in LIGHT | {"say", "tell"}:
             continue
-        things = [pair.told.parts[at].key for at in deed.direct if pair.told.tags[at] == "N"]
-        wished = [
-            _wished(reading, at)
-            for reading in pair.cited
-            for at, part in enumerate(reading.parts)
-            if part.key == verb.key or part.key in things and reading.tags[at] in "VN"
-        ]
-        if wished and all(wished):
+        things = [pair.told.parts[at] for at in deed.direct if pair.told.tags[at] == "N"]
+        plain = {part.key for part in things if part.kind == "plain"}
+        wished = _all_wished(pair, {verb.key}) or deed.past and _all_wished(pair, plain)
+        if wished:
             yield f"The cited sentences only hope for “{verb.word.text}”"
+
+
+def _all_wished(pair: Alignment, keys: set[str]) -> bool:
+    """Tell whether every cited word of these, and one at least, is only wished for."""
+    found = [
+        _wished(reading, at)
+        for reading in pair.cited
+        for at, part in enumerate(reading.parts)
+        if part.key in keys and reading.tags[at] in "VN"
+    ]
+    return bool(found) and all(found)
 
 
 def _wished(reading: Reading, at: int) -> bool:

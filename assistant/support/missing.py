@@ -88,8 +88,11 @@ def _missing_figures(
             continue
         if _multiplied(figure, cited):
             continue
+        rival = any(same_kind(figure, other) for other in figures)
+        if _may_be_counted(figure) and not rival:
+            continue
         if not _is_plain_first(figure, told, cited):
-            yield _absent(figure.text, any(same_kind(figure, other) for other in figures))
+            yield _absent(figure.text, rival)
 
 
 def _left_open(pair: Alignment, run: Sequence[Part]) -> bool:
@@ -146,6 +149,12 @@ def _other_side(figure: Figure, other: Figure) -> bool:
     """Tell whether "fewer than 3 million" is told of what "more than 3 million" is cited of."""
     same = figure.low == other.low and figure.unit == other.unit and figure.text == other.text
     return same and figure.bound * other.bound < 0 and not figure.about and not other.about
+
+
+def _may_be_counted(figure: Figure) -> bool:
+    """Tell whether a reader may have counted it: a few, in letters, without a unit."""
+    few = figure.low <= _FEW and not figure.digits and not figure.unit.kind
+    return few and not figure.ordinal and not figure.bound and not figure.about
 
 
 def _known_around(figure: Figure, told: Claim, context: Sequence[Claim]) -> bool:

@@ -156,15 +156,24 @@ def _named_speakers(reading: Reading) -> bool:
 def other_side(pair: Alignment) -> Iterator[str]:
     """Find "ahead of X" where the cited sentences say "behind X", and "south of X" for "of Y"."""
     for at, part in enumerate(pair.told.parts):
+        if not _places_or_orders(part):
+            continue
         following = _behind(pair.told, at)
         if following is None or pair.told.parts[following].kind == "plain":
             continue
         thing = pair.told.parts[following]
         for number, reading in enumerate(pair.cited):
             for place, other in enumerate(reading.parts):
-                beyond = _behind(reading, place)
+                beyond = _behind(reading, place) if _places_or_orders(other) else None
                 if beyond is not None and _at_odds(pair, part, thing, other, Place(number, beyond)):
                     yield f"The cited sentences say “{other.lower}” there, not “{part.lower}”"
+
+
+def _places_or_orders(part: Part) -> bool:
+    """Tell whether a word says where or in which order what stands behind it is."""
+    if part.lower in _DIRECTIONS | _INSIDE | _NEAR_TO:
+        return True
+    return any(turned(part.key, other) for other in opposites(part.key))
 
 
 def _at_odds(pair: Alignment, part: Part, thing: Part, other: Part, beyond: Place) -> bool:

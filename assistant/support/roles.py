@@ -239,7 +239,12 @@ def exchanged_things(pair: Alignment) -> Iterator[str]:
             first, second = ours[one] - ours[other], ours[other] - ours[one]
             crossed = first & theirs[other] and second & theirs[one]
             if crossed and not first & theirs[one] and not second & theirs[other]:
-                yield f"The cited sentences have what “{one}” and “{other}” concern exchanged"
+                both = " and ".join(f"“{_word(pair.told, key)}”" for key in (one, other))
+                yield f"The cited sentences have what {both} concern exchanged"
+
+
+def _word(reading: Reading, key: str) -> str:
+    return next(part.word.text for part in reading.parts if part.key == key)
 
 
 def _things_by_verb(reading: Reading) -> dict[str, set[str]]:

@@ -104,7 +104,9 @@ def _denied_by(parts: Sequence[Part], place: int, following: str) -> Iterator[in
         been = [at for at in range(len(parts)) if parts[at].lower in ("been", "be")]
         start = been[0] + 1 if been else len(parts)
     for head in range(start, min(start + _REACH, len(parts))):
-        if none and parts[head].lower == "one" and head == place + 1:
+        if head == place + 1 and (
+            none and parts[head].lower == "one" or parts[head].lower == "against"
+        ):
             continue
         if parts[head].kind in ("figure", "moment") or none and parts[head].kind == "name":
             break  # "speaking no English" denies nothing behind it

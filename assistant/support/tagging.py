@@ -155,6 +155,8 @@ def _verb_or(
     past: bool,
 ) -> str:
     """Decide by what stands in front (``before``) and whether a noun follows (``heads``)."""
+    if before == "I" and nounish and re.search(r"[^s]s$", part.lower):
+        return other  # "due to floods"
     if before == "I" or before == "M" or (before == "X" and not nounish):
         return "V"
     if before == "B":
@@ -182,6 +184,8 @@ def gap_behind(claim: Claim, place: int) -> int:
     if place + 1 >= len(claim.parts):
         return 2
     gap = claim.text[claim.parts[place].end : claim.parts[place + 1].start]
+    if gap == " ":
+        return 0
     if any(mark in gap for mark in ";:()—–?!") or " - " in gap or ". " in gap:
         return 2
     return 1 if "," in gap else 0
