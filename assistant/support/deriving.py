@@ -107,11 +107,10 @@ def named_by(figure: Figure, told: Claim) -> Part | None:
 
 
 def _in_front(claim: Claim, start: int) -> str:
-    for part in reversed(claim.parts):
-        if part.end <= start:
-            near = not claim.text[part.end : start].strip(" -")
-            return part.key if near and part.kind in ("plain", "name") else "-"
-    return "-"
+    part = next((part for part in reversed(claim.parts) if part.end <= start), None)
+    if part is None or claim.text[part.end : start].strip(" -"):
+        return "-"
+    return part.key if part.kind in ("plain", "name") else "-"
 
 
 def _around(claim: Claim, figure: Figure) -> set[str]:
