@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -9,13 +10,19 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import httpx
+import pytest
 from pydantic import SecretStr
 
 from assistant import Answer, Assistant, Citation, Partial, Sentence, Settings
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 WHO = "Who oversaw the missile tests?"
+CHAT = "/v1/chat/completions"
+USER = [{"role": "user", "content": WHO}]
+Event = tuple[str, dict[str, Any]]
 
 
 @dataclass
@@ -111,3 +118,48 @@ def soon(true: Callable[[], bool], seconds: float = 10) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The seed articles, served with the settings that come along."""
+    with serving(synced(tmp_path_factory.mktemp("site"))) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def client(served: Site) -> Iterator[httpx.Client]:
+    """A client of that served."""
+    with httpx.Client(base_url=served.address, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+def scripted(tmp_path: Path) -> Iterator[Site]:
+    """An assistant that answers when told to, one question at a time, with one waiting."""
+    assistant = Scripted(Settings(data=tmp_path, concurrency=1, queue_size=1))
+    with serving(assistant) as served:
+        yield served
+        assistant.go()
+
+
+def script(served: Site) -> Scripted:
+    assert isinstance(served.assistant, Scripted)
+    return served.assistant
+
+
+def events(lines: Iterator[str]) -> list[Event]:
+    """Read server-sent events."""
+    found: list[Event] = []
+    name = ""
+    for line in lines:
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: "):
+            found.append((name, json.loads(line.removeprefix("data: "))))
+    return found
+
+
+def untimed(answer: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what differs from time to time."""
+    return {name: value for name, value in answer.items() if name != "trace"}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from api_site import client, scripted, served
 from hypothesis import settings
 from reader import browser, site, visit
 
@@ -16,7 +17,8 @@ from index import Archive
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
-__all__ = ["browser", "site", "visit"]  # fixtures for every test that looks at the page
+# Fixtures for the tests that look at the page, and those that ask as programs do.
+__all__ = ["browser", "client", "scripted", "served", "site", "visit"]
 
 for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
     os.environ.pop(name, None)  # a key that somebody has would let a model answer the tests
