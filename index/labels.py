@@ -1,7 +1,8 @@
 """An article's labels: title, source, address, day and authors, from the lines of its text.
 
 Pure functions on text. Labels are for showing and filtering, so they are cleaned of control,
-bidirectional and zero-width characters; the article's text never is. Knows nothing of files.
+bidirectional and zero-width characters (but for joiners that a script needs); the article's text
+never is. Knows nothing of files.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ _CLOSING = re.compile(
 # Lines at the top that are no headline: a byline, "CNN —", an address, a day, a picture.
 _NO_HEADLINE = re.compile(r"(?:By|BY)\s+[A-Z].{0,80}|.{0,40}\s[–—]|https?://\S+")
 _HEADING = re.compile(r"#[ \t]+(\S.*?)[ \t#]*")
+_JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
 _UNDERLINE = re.compile(r"={3,}\s*")
 
 
@@ -56,8 +58,14 @@ def clean(value: str, limit: int = 300) -> str:
     """Make one line without characters that do not print, cut at a word where it is too long."""
     line = " ".join(value[: 4 * limit].split())
     if not line.isprintable():
-        line = "".join(c for c in line if c.isprintable())
+        line = "".join(c for at, c in enumerate(line) if c.isprintable() or _joins(line, at))
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def _joins(line: str, at: int) -> bool:
+    """Tell a joiner that words need where it stands: in Persian or Hindi, and in an emoji."""
+    beside = line[at - 1 : at] + line[at + 1 : at + 2]
+    return line[at] in "\u200c\u200d" and len(_JOINED.findall(beside)) == 2
 
 
 def web_address(value: str) -> str:

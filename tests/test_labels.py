@@ -45,6 +45,8 @@ def test_front_matter_may_end_lines_in_any_way_and_with_dots(newline: str) -> No
         ("title: No", "title", "No"),
         ("title: >\n  Ferry\n  sinks", "title", "Ferry sinks"),
         ("title: 'a\u202eb\u200b\tc\x7f'", "title", "ab c"),
+        ("title: a\u200db \u200cc", "title", "ab c"),
+        ("title: می\u200cخواهد \u200cو 👩\u200d💼", "title", "می\u200cخواهد و 👩\u200d💼"),
         ("publisher: {name: The Daily Wave}", "source", "The Daily Wave"),
         ("source: https://www.bbc.co.uk/news/1", "source", "bbc.co.uk"),
         ("source: '[ABC News](https://abcnews.go.com/x)'", "source", "ABC News"),

@@ -153,4 +153,4 @@ def test_a_title_from_right_to_left_leaves_the_day_beside_it_alone() -> None:
     cited = Citation(1, "a.md", title, "", "", "2024-03-06", "فتح.", 0, 4)
     sentence = Sentence("فتح.", (1,), "supported")
     answer = Answer("?", "فتح. [1]", (sentence,), (cited,), False, "", (), 0.9, "quotes", ())
-    assert f"<footer><bdi>“{title}”</bdi> · 6 March 2024</footer>" in answer_html(answer)
+    assert f"<footer><bdi>“{title}”</bdi>\u00a0· 6 March 2024</footer>" in answer_html(answer)

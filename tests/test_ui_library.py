@@ -394,3 +394,15 @@ def test_nothing_runs_off_the_side_of_a_phone(visit: Open, shelf: Site) -> None:
     tab.page.click("#map-tab")
     tab.page.locator("#map canvas").wait_for()
     assert tab.page.evaluate(width) == PHONE["width"]
+
+
+def test_a_long_file_name_stays_on_one_line_of_a_phone(visit: Open, tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / f"{'harbour-' * 25}.txt").write_text("The harbour reopens on Monday.")
+    with serving(tmp_path) as site:
+        site.assistant.sync()
+        tab = opened(visit(site, viewport=PHONE, has_touch=True, is_mobile=True))
+        box = tab.page.locator("#articles td code").first.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= PHONE["width"] - 16
+    assert box["height"] < 32

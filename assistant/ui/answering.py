@@ -89,7 +89,8 @@ def _quoted(sentence: Sentence, cited: dict[int, Citation]) -> str:
     own = (cited[number] for number in sentence.citations if number in cited)
     # A title in Arabic must not turn the day beside it round.
     outlets = dict.fromkeys(
-        f"<bdi>{escape(c.source or f'“{c.title}”')}</bdi> · {escape(day(c.published))}" for c in own
+        f"<bdi>{escape(c.source or f'“{c.title}”')}</bdi>\u00a0· {escape(day(c.published))}"
+        for c in own
     )
     where = f" <i>{texts.SAME}</i> ".join(outlets)
     return (
