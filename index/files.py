@@ -227,8 +227,8 @@ def _special(mode: int) -> str:
 
 def unread_format(suffix: str) -> str:
     """Say that a format is not read, and what to do."""
-    kind = printable(suffix) or "this kind of"
-    return f"{kind} files are not read; save the article as .txt, .md, .html or .pdf"
+    kind = f"{printable(suffix)} files" if suffix else "files of this kind"
+    return f"{kind} are not read; save the article as .txt, .md, .html or .pdf"
 
 
 def _too_long(size: int, limits: ReadLimits) -> str:
@@ -245,5 +245,5 @@ def _folder_reason(exc: OSError) -> str:
 
 def _reason(exc: OSError) -> str:
     if isinstance(exc, FileNotFoundError):
-        return "is gone; it was removed or renamed meanwhile"
+        return "is not there: it was removed or renamed, or never had this name"
     return f"cannot be opened: {exc.strerror or exc}"

@@ -51,7 +51,7 @@ def refusal(name: str, content: str | bytes, limits: ReadLimits | None = None) -
         (
             "README",
             b"a",
-            "this kind of files are not read; save the article as .txt, .md, .html or .pdf",
+            "files of this kind are not read; save the article as .txt, .md, .html or .pdf",
         ),
     ],
 )
