@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -82,10 +83,10 @@ def _decode(data: bytes, codec: str, skipped: int) -> str:
 
 def _charset(label: bytes) -> str:
     name = label.decode("ascii", "replace")
-    try:
-        codec = codecs.lookup(name).name
-    except LookupError:
-        codec = ""
+    codec = ""
+    for known in (name.lower().removeprefix("x-"), name):  # "x-sjis" is Shift_JIS, as browsers know
+        with suppress(LookupError):
+            codec = codecs.lookup(known).name
     # A page that declares UTF-16 in single bytes is not UTF-16; browsers read UTF-8, and so do we.
     if codec.startswith("utf-16"):
         return "utf-8"

@@ -29,7 +29,7 @@ FORMATS = {
 _OTHER_DOCUMENTS = frozenset(
     ".doc .docx .docm .odt .rtf .pages .epub .mobi .djvu .ppt .pptx .xls .xlsx .csv .tsv .json "
     ".jsonl .xml .rst .adoc .tex .eml .mbox .msg .mht .mhtml .webarchive .warc .zip .gz .7z .rar "
-    ".tar".split()
+    ".tar .xhtml .shtml .text .mdown .mkd .org".split()
 )
 
 _SPECIAL = (

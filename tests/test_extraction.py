@@ -67,6 +67,7 @@ def test_a_page_has_a_day_only_where_it_states_one(markup: str, published: str) 
         ('<meta charset="windows-1251">', "cp1251"),
         ('<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">', "koi8-r"),
         ('<?xml version="1.0" encoding="windows-1251"?>', "cp1251"),
+        ('<meta charset="X-CP1251">', "cp1251"),
     ],
 )
 def test_a_pages_charset_is_honoured(head: str, codec: str) -> None:

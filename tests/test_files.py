@@ -42,9 +42,10 @@ def test_walk_passes_over_what_nobody_calls_an_article(tmp_path: Path) -> None:
 
 
 def test_walk_names_documents_that_it_cannot_read(tmp_path: Path) -> None:
-    fill(tmp_path, "report.docx")
-    reason = ".docx files are not read; save the article as .txt, .md, .html or .pdf"
-    assert failures(tmp_path) == {"report.docx": reason}
+    fill(tmp_path, "report.docx", "page.xhtml")
+    reason = "files are not read; save the article as .txt, .md, .html or .pdf"
+    told = {"report.docx": f".docx {reason}", "page.xhtml": f".xhtml {reason}"}
+    assert failures(tmp_path) == told
 
 
 def test_walk_names_files_over_the_size_limit(tmp_path: Path) -> None:
