@@ -7,10 +7,9 @@ sentence the cited ones say at all. Pure: knows nothing of models, prompts or st
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from assistant.answers import Support
 from assistant.questions import WordWeights
@@ -24,38 +23,37 @@ from assistant.support.bindings import (
 )
 from assistant.support.certainty import hoped, only_charged, proved, unsure, yet_to_come
 from assistant.support.claims import read_claims, tidy
+from assistant.support.covering import Embed, coverage, likeness
 from assistant.support.denial import denied, denied_thing, undenied
 from assistant.support.edits import Edits
-from assistant.support.meanings import relation
+from assistant.support.exchanging import exchanged, exchanged_things, figures_by_others
 from assistant.support.missing import Problem, bare, missing
 from assistant.support.nuances import amounts, misplaced, not_all, not_first
-from assistant.support.pairing import figures_of_other_days, moments_elsewhere, paired_otherwise
-from assistant.support.parts import Claim
+from assistant.support.pairing import (
+    figures_of_other_days,
+    figures_of_other_times,
+    moments_elsewhere,
+    paired_otherwise,
+    partners_exchanged,
+)
 from assistant.support.polarity import opposed
 from assistant.support.replacing import replaced
 from assistant.support.rivals import (
+    inside,
     not_only,
+    not_so_many,
     one_of_two,
     other_extreme,
     other_reason,
     other_side,
     other_speaker_named,
 )
-from assistant.support.roles import exchanged, exchanged_things, of_others, other_speaker, swapped
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
+from assistant.support.roles import of_others, other_speaker, swapped
 
 _ENOUGH = 0.48
 """From this score on a sentence without a contradiction is supported."""
 _LITTLE = 0.4
 """Below this score it is unsupported."""
-_AROUND = 0.6
-"""How well a word is said that only stands around the cited sentences."""
-_SOFT_FROM = 0.45
 _CANDIDATES = 8
 _MOST_CITED = 3
 
@@ -105,19 +103,21 @@ def check(
     if any(bare(told.whole) == bare(claim.whole) for claim in claims):
         return Verdict("supported", 1.0, "")
     pair = Alignment(told, claims)
-    said, lacking, degrees = _coverage(pair, around, embed)
+    said, lacking, degrees = coverage(pair, around, embed)
     edits = Edits(pair)
     copied = edits.copied()
     found = [*missing(pair, around, tuple(_days(published))), *_contradicted(pair, copied)]
     found += [Problem(reason, 0.4) for reason in (*edits.negated(), *edits.replaced())]
     found += [Problem(reason, 0.6, "partly") for reason in edits.reworded(embed)]
+    days = tuple(_days(published))
+    found += [Problem(reason, 0.45) for reason in figures_of_other_times(pair, days)]
     if not copied:
         known = {part.key for claim in around for part in claim.parts}
         found += [Problem(reason, 0.6, "partly") for reason in other_reason(pair, known, degrees)]
         found += [Problem(reason, 0.6, "partly") for reason in other_speaker_named(pair, known)]
         found += [Problem(reason, 0.7, "partly") for reason in replaced(pair, degrees, embed)]
     problems = sorted(found, key=lambda problem: problem.keeps)
-    score = min(1.0, max(0.0, 0.75 * said + 0.35 * _nearness(told, claims, embed)))
+    score = min(1.0, max(0.0, 0.75 * said + 0.35 * likeness(told, claims, embed)))
     for problem in problems:
         score *= problem.keeps
     if problems:
@@ -125,12 +125,6 @@ def check(
     if score >= _ENOUGH:
         return Verdict("supported", score, "")
     return Verdict("partly" if score >= _LITTLE else "unsupported", score, _too_little(lacking))
-
-
-def _nearness(told: Claim, claims: Sequence[Claim], embed: Embed) -> float:
-    texts = [claim.text for claim in claims]
-    vectors = embed([told.text, *texts, " ".join(texts)])
-    return float((vectors[1:] @ vectors[0]).max())
 
 
 def _too_little(lacking: Sequence[str]) -> str:
@@ -237,6 +231,8 @@ _OF_RELATIONS = (
     paired_otherwise,
     figures_of_other_days,
     moments_elsewhere,
+    partners_exchanged,
+    figures_by_others,
 )
 _OF_COMPANY = (crossed_prepositions, other_speaker, opposed, misplaced, other_side)
 """Checks that guess from the words around; what is copied in long runs needs no guess."""
@@ -254,37 +250,10 @@ def _contradicted(pair: Alignment, copied: bool) -> Iterator[Problem]:
         not_first,
         other_extreme,
         not_only,
+        not_so_many,
+        inside,
         denied_thing,
     ):
         yield from (Problem(reason, 0.45) for reason in find_all(pair))
     for find_all in (undenied, unsure, yet_to_come, one_of_two, proved, hoped, only_charged):
         yield from (Problem(reason, 0.6, "partly") for reason in find_all(pair))
-
-
-def _coverage(
-    pair: Alignment, around: Sequence[Claim], embed: Embed
-) -> tuple[float, list[str], dict[str, float]]:
-    """Give how much of the sentence the cited say, the words they do not, and how well each.
-
-    Names, figures and days are checked elsewhere and count as said.
-    """
-    own = {part.key: part for part in pair.told.claim.of("plain") if part.weight > 0}
-    sure = sum(part.weight for part in pair.told.claim.of("name", "figure", "moment"))
-    if not own:
-        return 1.0, [], {}
-    degrees = {key: max(pair.matches(part).values(), default=0.0) for key, part in own.items()}
-    known = {part.key for claim in around for part in claim.of("plain")}
-    for key, degree in degrees.items():
-        if degree < _AROUND and any(relation(key, other) == "same" for other in known):
-            degrees[key] = _AROUND
-    if away := [key for key, degree in degrees.items() if degree < 0.6]:
-        plain = {part.key: part.word.text for r in pair.cited for part in r.claim.of("plain")}
-        vectors = embed([*(own[key].word.text for key in away), *plain.values()])
-        cosine = (vectors[: len(away)] @ vectors[len(away) :].T).max(1, initial=0.0)
-        for key, near in zip(away, cosine.tolist(), strict=True):
-            soft = min(0.8, max(0.0, (near - _SOFT_FROM) / (1 - _SOFT_FROM)))
-            degrees[key] = max(degrees[key], soft)
-    total = sum(part.weight for part in own.values()) + sure
-    said = (sum(degrees[key] * part.weight for key, part in own.items()) + sure) / total
-    lacking = sorted(own, key=lambda key: -(1 - degrees[key]) * own[key].weight)
-    return said, [own[key].word.text for key in lacking if degrees[key] < 0.3], degrees

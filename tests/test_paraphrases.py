@@ -172,6 +172,14 @@ def test_the_same_told_the_other_way_is_let_through(told: str, cited: str) -> No
     assert verdict(told, cited).reason == ""
 
 
+def test_who_is_only_named_around_is_not_the_speaker() -> None:
+    cited = "“I am worried by the issues,” said Sameh Shoukry."
+    found = verdict(
+        "John Kerry said he was worried by the issues.", cited, context="John Kerry tests positive"
+    )
+    assert found.reason == "The cited sentences do not give “John Kerry” as who says it"
+
+
 def test_what_stands_around_bears_out_ranks_years_and_words() -> None:
     cited = "The film fell 46% from its debut of $44 million."
     context = "“Uncharted” led ticket sales in its second weekend"
@@ -311,6 +319,56 @@ def test_what_is_told_otherwise_is_doubted(told: str, cited: str) -> None:
             "Venus Williams has a hamstring injury and Serena Williams a leg injury.",
             "Serena Williams has a hamstring injury, while Venus Williams has a leg injury.",
             "The cited sentences have “Venus Williams” and “Serena Williams” exchanged",
+        ),
+        (
+            "Andrey Rublev hit 18 aces against Frances Tiafoe.",
+            "Frances Tiafoe hit 18 aces to oust Andrey Rublev.",
+            "The cited sentences give “18” for another name",
+        ),
+        (
+            "Jamie Foxx plays Archie Bunker, and Woody Harrelson plays George Jefferson.",
+            "The play is revived with Woody Harrelson as Archie and Jamie Foxx as George.",
+            "The cited sentences have “Archie” with another name",
+        ),
+        (
+            "Sales rose 423% in April.",
+            "Sales rose 423% in the first quarter.",
+            "The cited sentences do not give “423%” for “April”",
+        ),
+        (
+            "Hank Aaron won all of his games in Milwaukee.",
+            "Hank Aaron played 21 games and won 11 of those in Milwaukee.",
+            "It says “all” where the cited sentences say “11”",
+        ),
+        (
+            "Only one of the three games went to extra time.",
+            "All three games went to extra time.",
+            "It says “only one” where the cited sentences say “all”",
+        ),
+        (
+            "Several players have won three titles.",
+            "He is the only player to win three titles.",
+            "It says “several” where the cited sentences say “the only”",
+        ),
+        (
+            "Police found a bicycle in the parking lot.",
+            "Police found a bicycle near the parking lot.",
+            "The cited sentences say “near” there, not “in”",
+        ),
+        (
+            "John Kerry said he was worried by the issues.",
+            "“I am worried by the issues,” said Sameh Shoukry.",
+            "“John Kerry” stands in none of the cited sentences",
+        ),
+        (
+            "The deal immediately applies to the other unions.",
+            "The deal does not immediately apply to the other unions.",
+            "The cited sentences deny “immediately”",
+        ),
+        (
+            "Juul has lodged an appeal against the ruling.",
+            "Juul will consider appealing the ruling.",
+            "The cited sentences only hope for “lodged”",
         ),
     ],
 )

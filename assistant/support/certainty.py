@@ -122,7 +122,7 @@ def _all_wished(pair: Alignment, keys: set[str]) -> bool:
 
 def _wished(reading: Reading, at: int) -> bool:
     """Tell whether a verb stands behind "hopes to", or a noun behind "possible"."""
-    if reading.tags[at] == "N":
+    if reading.tags[at] == "N" and not reading.parts[at].lower.endswith("ing"):
         front = reading.parts[at - 1] if at else None
         return front is not None and front.lower in _NOT_YET
     clause = reading.parts[at].clause

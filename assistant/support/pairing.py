@@ -6,7 +6,9 @@ what. Every check needs the cited sentences to pair them the other way round. Pu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from assistant.support.alignment import Alignment, Place, Reading
 from assistant.support.figures import Figure
@@ -14,7 +16,11 @@ from assistant.support.moments import Moment
 from assistant.support.naming import runs
 from assistant.support.parts import Part
 from assistant.support.rounding import bears_out, same_kind
+from assistant.support.spans import unsupported_part
 
+_QUARTER = re.compile(r"\b(?:first|second|third|fourth) (?:quarter|half)\b", re.IGNORECASE)
+_BETWEEN = 2
+"""Words between two names that belong together: "Harrelson as Archie"."""
 _FAR = 12
 """Words further apart than so many are no pair."""
 
@@ -161,3 +167,59 @@ def _alike(one: Moment, other: Moment) -> bool:
 def _part_of(reading: Reading, moment: Moment) -> int | None:
     spans = enumerate(reading.parts)
     return next((at for at, p in spans if moment.start <= p.start < moment.end), None)
+
+
+def partners_exchanged(pair: Alignment) -> Iterator[str]:
+    """Find "A plays B and C plays D" where the cited sentences pair A with D and C with B."""
+    ours = _partners(pair.told)
+    theirs = [couple for reading in pair.cited for couple in _partners(reading)]
+    for place, (one, two) in enumerate(ours):
+        for three, four in ours[place + 1 :]:
+            straight = _paired(one, two, theirs) or _paired(three, four, theirs)
+            if not straight and _paired(one, four, theirs) and _paired(three, two, theirs):
+                yield f"The cited sentences have “{two[-1].word.text}” with another name"
+
+
+def _partners(reading: Reading) -> list[tuple[Sequence[Part], Sequence[Part]]]:
+    """Give the names that stand next to each other with hardly a word between, none joined."""
+    found = runs(reading.claim)
+    couples: list[tuple[Sequence[Part], Sequence[Part]]] = []
+    for one, other in zip(found, found[1:], strict=False):
+        first, second = reading.parts.index(one[-1]), reading.parts.index(other[0])
+        between = [part.lower for part in reading.parts[first + 1 : second]]
+        if 0 < len(between) <= _BETWEEN and not {"and", "or", "while", "but"} & {*between}:
+            couples.append((one, other))
+    return couples
+
+
+def _paired(
+    one: Sequence[Part],
+    other: Sequence[Part],
+    couples: Sequence[tuple[Sequence[Part], Sequence[Part]]],
+) -> bool:
+    """Tell whether two names stand together, whichever comes first."""
+    ours = ({part.key for part in one}, {part.key for part in other})
+    for couple in couples:
+        theirs = [{part.key for part in run} for run in couple]
+        for first, second in ((0, 1), (1, 0)):
+            if ours[first] & theirs[0] and ours[second] & theirs[1]:
+                return True
+    return False
+
+
+def figures_of_other_times(pair: Alignment, published: Sequence[date]) -> Iterator[str]:
+    """Find a figure told for one time that the cited sentences give for another, and only so."""
+    told = pair.told.claim
+    if len(told.figures) != 1 or len(told.moments) != 1:
+        return
+    figure, moment = told.figures[0], told.moments[0]
+    times = []
+    for reading in pair.cited:
+        for cited in reading.claim.figures:
+            if bears_out(figure, cited):
+                around = reading.claim.moments
+                quarter = _QUARTER.search(reading.claim.text) is not None and bool(moment.month)
+                away = bool(around) or quarter
+                times.append(away and bool(unsupported_part(moment, around, published)))
+    if times and all(times):
+        yield f"The cited sentences do not give “{figure.text}” for “{moment.text.rstrip('.')}”"

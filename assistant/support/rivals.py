@@ -5,6 +5,7 @@ Grammar tells little of these; each check looks for one form of words that leave
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.support.alignment import Alignment, Place, Reading
@@ -131,25 +132,32 @@ def _reason(reading: Reading) -> list[Part]:
 
 def other_speaker_named(pair: Alignment, around: set[str]) -> Iterator[str]:
     """Find a speaker of whom the cited sentences say no word, where they name another one."""
+    named = [found for reading in pair.cited if (found := _named_speakers(reading))]
+    if not named:
+        return
     for deed in pair.told.deeds:
         if pair.told.parts[deed.place].key not in _SAYING or deed.passive:
             continue
         places = [at for at in deed.doers if not is_possessive(pair.told, at)]
         ours = [pair.told.parts[at] for at in places if pair.told.tags[at] == "N"]
-        if not ours or any(part.kind == "name" or part.key in around for part in ours):
-            continue
         if any(max(pair.matches(part).values(), default=0.0) > _DEGREE for part in ours):
             continue
-        if any(_named_speakers(reading) for reading in pair.cited):
-            yield f"The cited sentences do not give “{_text(ours)}” as who says it"
+        names = [part for part in ours if part.kind == "name"]
+        if ours and (names or not any(part.key in around for part in ours)):
+            yield f"The cited sentences do not give “{_text(names or ours)}” as who says it"
 
 
 def _named_speakers(reading: Reading) -> bool:
-    return any(
-        reading.parts[at].kind == "name" and not is_possessive(reading, at)
-        for deed in reading.deeds
-        if reading.parts[deed.place].key in _SAYING
-        for at in deed.doers
+    """Tell whether people are named as those who speak in a sentence, and nobody else speaks."""
+    speaking = [d for d in reading.deeds if reading.parts[d.place].key in _SAYING and d.doers]
+    return bool(speaking) and all(
+        any(
+            reading.parts[at].kind == "name"
+            and not reading.parts[at].word.place
+            and not is_possessive(reading, at)
+            for at in deed.doers
+        )
+        for deed in speaking
     )
 
 
@@ -212,7 +220,7 @@ def _otherwise_inside(pair: Alignment, thing: Part) -> bool:
 
 def _behind(reading: Reading, at: int) -> int | None:
     """Give the place of the name, figure or day right behind a word, "of" and "the" between."""
-    for place in range(at + 1, min(at + 2 + _NEXT, len(reading.parts))):
+    for place in range(at + 1, min(at + 2 + 2 * _NEXT, len(reading.parts))):
         if gap_behind(reading.claim, place - 1):
             return None
         part = reading.parts[place]
@@ -225,3 +233,48 @@ def _behind(reading: Reading, at: int) -> int | None:
 
 def _text(run: Sequence[Part]) -> str:
     return " ".join(part.word.text for part in run)
+
+
+_ALL = frozenset("all every everyone everybody each".split())
+_FEW_OF = re.compile(r"\b(?:only|just) (?:one|two|three|a few)\b|\b(?:none|few) of\b")
+_OFTEN = frozenset("several many often repeatedly previously again regularly".split())
+_NEVER_BEFORE = re.compile(r"\b(?:the only|first time|the first|first ever|first-ever|the sole)\b")
+_SOLE = frozenset("only first sole no never none nobody".split())
+
+
+def not_so_many(pair: Alignment) -> Iterator[str]:
+    """Find "all" for "11 of those", "only one" for "all three", "several" for "the only one"."""
+    told, lower = pair.told.claim.text.lower(), {part.lower for part in pair.told.parts}
+    cited = " ".join(reading.claim.text.lower() for reading in pair.cited)
+    words = {part.lower for reading in pair.cited for part in reading.parts}
+    if lower & _ALL and not words & _ALL and "not" not in lower:
+        for reading in pair.cited:
+            for figure in reading.claim.figures:
+                behind = reading.claim.text[figure.end :].lower()
+                if behind.startswith((" of those", " of these", " of them")):
+                    yield f"It says “all” where the cited sentences say “{figure.text}”"
+    if (few := _FEW_OF.search(told)) and words & _ALL and not _FEW_OF.search(cited):
+        yield f"It says “{few[0]}” where the cited sentences say “all”"
+    if lower & _OFTEN and not lower & _SOLE and (sole := _NEVER_BEFORE.search(cited)):
+        if not words & _OFTEN:
+            yield f"It says “{min(lower & _OFTEN)}” where the cited sentences say “{sole[0]}”"
+
+
+def inside(pair: Alignment) -> Iterator[str]:
+    """Find "in the parking lot" where the cited sentences say "near the parking lot"."""
+    for at, part in enumerate(pair.told.parts):
+        if part.kind != "plain" or pair.told.tags[at] != "N":
+            continue
+        places = [place for place, degree in pair.matches(part).items() if degree == 1.0]
+        if _ruled_by(pair.told, at) in _INSIDE and places:
+            words = [_ruled_by(pair.cited[place.claim], place.part) for place in places]
+            if all(word in _NEAR_TO for word in words):
+                yield f"The cited sentences say “{words[0]}” there, not “in”"
+
+
+def _ruled_by(reading: Reading, at: int) -> str:
+    """Give the preposition in front of a noun and what belongs to it."""
+    at -= 1
+    while at >= 0 and reading.tags[at] in "NJD" and not gap_behind(reading.claim, at):
+        at -= 1
+    return reading.parts[at].lower if at >= 0 and not gap_behind(reading.claim, at) else ""

@@ -41,14 +41,14 @@ def swapped(pair: Alignment) -> Iterator[str]:
         verb = pair.told.parts[deed.place]
         if verb.key in _MUTUAL:
             continue
-        ours, theirs = _heads(pair.told, deed.doers), _keys(pair.told, deed.done_to)
-        first, second = ours - _keys(pair.told, deed.direct), theirs - ours
+        ours, theirs = _heads(pair.told, deed.doers), keys_at(pair.told, deed.done_to)
+        first, second = ours - keys_at(pair.told, deed.direct), theirs - ours
         straight = crossed = False
         for reading, other, turn in _like(pair, verb):
             if _by_itself(deed, other) and reading.parts[other.place].key != verb.key:
                 continue
-            doers, done_to = _heads(reading, other.doers, other), _keys(reading, other.done_to)
-            if turn and not _names(pair.told, deed.done_to):
+            doers, done_to = _heads(reading, other.doers, other), keys_at(reading, other.done_to)
+            if turn and not names_at(pair.told, deed.done_to):
                 crossed |= bool(first & doers) and not first & done_to
             if turn and first & doers and second & done_to:
                 crossed = True  # "won the seat" for "lost the seat"
@@ -58,7 +58,7 @@ def swapped(pair: Alignment) -> Iterator[str]:
             plain = not turn and verb.key not in _SPEECH | _LIGHT
             crossed |= plain and _one_sided(pair.told, deed, reading, other)
             turned_round = bool(first & done_to - doers) and bool(second & doers - done_to)
-            suffered = _keys(reading, other.direct)
+            suffered = keys_at(reading, other.direct)
             beaten = not turn and bool(first & suffered) and not doers and not second & suffered
             crossed |= turned_round or beaten
             if not turned_round and not beaten:
@@ -70,11 +70,11 @@ def swapped(pair: Alignment) -> Iterator[str]:
 def _one_sided(told: Reading, deed: Deed, reading: Reading, other: Deed) -> bool:
     """Tell whether the name that does it is the one whom another does it to there, or back."""
     doers, objects = (
-        _names(told, frozenset(at for at in side if not is_possessive(told, at)))
+        names_at(told, frozenset(at for at in side if not is_possessive(told, at)))
         for side in (deed.doers, deed.direct)
     )
     does, suffers = (
-        _names(reading, frozenset(at for at in side if not is_possessive(reading, at)))
+        names_at(reading, frozenset(at for at in side if not is_possessive(reading, at)))
         for side in (other.doers, other.direct)
     )
     if not other.doers or not other.direct or doers & does or objects & suffers:
@@ -111,7 +111,8 @@ def _like(pair: Alignment, verb: Part) -> Iterator[tuple[Reading, Deed, bool]]:
     yield from ((r, d, turn) for same, r, d, turn in found if same or not exact)
 
 
-def _keys(reading: Reading, places: frozenset[int]) -> set[str]:
+def keys_at(reading: Reading, places: frozenset[int]) -> set[str]:
+    """Give the keys of those at some places, pronouns and spans of time left out."""
     keys = {reading.parts[place].key for place in places if reading.tags[place] != "O"}
     return keys - _TIMES
 
@@ -129,7 +130,7 @@ def _heads(reading: Reading, places: frozenset[int], deed: Deed | None = None) -
         for at in places
         if not is_possessive(reading, at)
     }
-    return _keys(reading, frozenset(at for at, word in words.items() if word in plain))
+    return keys_at(reading, frozenset(at for at, word in words.items() if word in plain))
 
 
 def of_others(pair: Alignment) -> Iterator[str]:
@@ -140,12 +141,12 @@ def of_others(pair: Alignment) -> Iterator[str]:
             continue
         found = [(r, d) for r, d, turn in _like(pair, verb) if not turn]
         for doing in (True, False):
-            ours = _names(pair.told, deed.doers if doing else deed.direct)
-            ours = _otherwise_spelt(pair, ours)
+            ours = names_at(pair.told, deed.doers if doing else deed.direct)
+            ours = otherwise_spelt(pair, ours)
             known = [p for p in pair.told.parts if p.key in ours and pair.matches(p)]
             places = all(part.word.place for part in pair.told.parts if part.key in ours)
             theirs = [
-                _names(reading, _own(reading, other.doers) if doing else other.direct, places)
+                names_at(reading, own(reading, other.doers) if doing else other.direct, places)
                 for reading, other in found
                 if _same_deed(pair.told, deed, reading, other, doing)
             ]
@@ -159,7 +160,7 @@ def of_others(pair: Alignment) -> Iterator[str]:
             about = {
                 key
                 for r, d in found
-                for key in _names(r, _near(r, d) if doing else d.doers | d.done_to)
+                for key in names_at(r, _near(r, d) if doing else d.doers | d.done_to)
             }
             if not ours & about and not _elsewhere(pair, ours, deed):
                 yield (
@@ -168,13 +169,13 @@ def of_others(pair: Alignment) -> Iterator[str]:
                 )
 
 
-def _own(reading: Reading, places: frozenset[int]) -> frozenset[int]:
+def own(reading: Reading, places: frozenset[int]) -> frozenset[int]:
     """Leave out those in the possessive where others stand there: "Pence's fellow, Banks"."""
     plain = frozenset(at for at in places if not is_possessive(reading, at))
     return plain or places
 
 
-def _otherwise_spelt(pair: Alignment, names: set[str]) -> set[str]:
+def otherwise_spelt(pair: Alignment, names: set[str]) -> set[str]:
     """Add to names, as keys, how the cited sentences spell them: Europe for European."""
     told = [part for part in pair.told.claim.of("name") if part.key in names]
     return names | {pair.part(place).key for part in told for place in pair.matches(part)}
@@ -182,7 +183,7 @@ def _otherwise_spelt(pair: Alignment, names: set[str]) -> set[str]:
 
 def _elsewhere(pair: Alignment, names: set[str], deed: Deed) -> bool:
     """Tell whether a cited segment has these names with what the deed is done to, or for."""
-    objects = _keys(pair.told, deed.direct) - names
+    objects = keys_at(pair.told, deed.direct) - names
     for reading in pair.cited:
         for segment in set(reading.segments):
             found = {
@@ -203,70 +204,14 @@ def _near(reading: Reading, deed: Deed) -> frozenset[int]:
 def _same_deed(told: Reading, deed: Deed, reading: Reading, other: Deed, doing: bool) -> bool:
     """Tell whether the other side of two deeds of one verb agrees, or is not told."""
     ours, theirs = (deed.direct, other.direct) if doing else (deed.doers, other.doers)
-    mine, his = _keys(told, ours), _keys(reading, theirs)
+    mine, his = keys_at(told, ours), keys_at(reading, theirs)
     return bool(mine & his) or not mine or not his
 
 
-def _names(reading: Reading, places: frozenset[int], countries: bool = True) -> set[str]:
+def names_at(reading: Reading, places: frozenset[int], countries: bool = True) -> set[str]:
+    """Give the keys of the names at some places."""
     parts = (reading.parts[at] for at in places)
     return {p.key for p in parts if p.kind == "name" and (countries or not p.word.place)}
-
-
-def exchanged(pair: Alignment) -> Iterator[str]:
-    """Find two doers that have exchanged their deeds: "A left, B stayed" for "B left, A stayed"."""
-    ours = _by_verb(pair.told)
-    for reading in pair.cited:
-        theirs = _by_verb(reading)
-        shared = [verb for verb in ours if verb in theirs]
-        for place, one in enumerate(shared):
-            for other in shared[place + 1 :]:
-                crossed = ours[one] & theirs[other] and ours[other] & theirs[one]
-                straight = ours[one] & theirs[one] or ours[other] & theirs[other]
-                if crossed and not straight:
-                    yield f"The cited sentences have who “{one}” and who “{other}” exchanged"
-
-
-def exchanged_things(pair: Alignment) -> Iterator[str]:
-    """Find "flew on A and returned on B" for "flew on B and returned on A"."""
-    ours = _things_by_verb(pair.told)
-    theirs: dict[str, set[str]] = {}
-    for reading in pair.cited:
-        for verb, names in _things_by_verb(reading).items():
-            theirs.setdefault(verb, set()).update(names)
-    shared = [verb for verb in ours if verb in theirs]
-    for place, one in enumerate(shared):
-        for other in shared[place + 1 :]:
-            first, second = ours[one] - ours[other], ours[other] - ours[one]
-            crossed = first & theirs[other] and second & theirs[one]
-            if crossed and not first & theirs[one] and not second & theirs[other]:
-                both = " and ".join(f"“{_word(pair.told, key)}”" for key in (one, other))
-                yield f"The cited sentences have what {both} concern exchanged"
-
-
-def _word(reading: Reading, key: str) -> str:
-    return next(part.word.text for part in reading.parts if part.key == key)
-
-
-def _things_by_verb(reading: Reading) -> dict[str, set[str]]:
-    """Give the names that stand behind each verb."""
-    found: dict[str, set[str]] = {}
-    for deed in reading.deeds:
-        names = _names(reading, deed.done_to - deed.doers)
-        found.setdefault(reading.parts[deed.place].key, set()).update(names)
-    return found
-
-
-def _by_verb(reading: Reading) -> dict[str, set[str]]:
-    """Give the nouns and names with which each verb's first side is told."""
-    found: dict[str, set[str]] = {}
-    for deed in reading.deeds:
-        side = deed.direct if deed.passive else deed.doers
-        verb = reading.parts[deed.place].key
-        behind = [part.lower for part in reading.parts[deed.place + 1 : deed.place + 2]]
-        if behind and behind[0] in ("for", "against"):
-            verb = f"{verb} {behind[0]}"
-        found.setdefault(verb, set()).update(_keys(reading, side))
-    return found
 
 
 def other_speaker(pair: Alignment) -> Iterator[str]:
@@ -283,7 +228,7 @@ def _speakers(reading: Reading, quote: str) -> set[str]:
     """Give the names of those who say what stands nearest to the quotation."""
     at = reading.whole.find(quote)
     spoken = [
-        (abs(reading.parts[deed.place].start - at), _names(reading, deed.doers))
+        (abs(reading.parts[deed.place].start - at), names_at(reading, deed.doers))
         for deed in reading.deeds
         if reading.parts[deed.place].key in _SPEECH
     ]

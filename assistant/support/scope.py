@@ -108,9 +108,13 @@ def _denied_by(parts: Sequence[Part], place: int, following: str) -> Iterator[in
             none and parts[head].lower == "one" or parts[head].lower == "against"
         ):
             continue
+        if parts[head].kind == "figure" and parts[head - 1].kind == "name":
+            continue  # "against Covid-19 vaccinations"
         if parts[head].kind in ("figure", "moment") or none and parts[head].kind == "name":
             break  # "speaking no English" denies nothing behind it
         skipped = parts[head].lower.endswith("ly") or parts[head].lower in _PASSED | IDLE
+        if parts[head].lower.endswith("ly") and parts[head].lower not in IDLE:
+            yield head  # "does not immediately apply"
         if parts[head].kind == "plain" and not skipped and not _tells_of(parts, head):
             yield head
             if parts[head].key in _LINKING:  # "has not become a billionaire"
