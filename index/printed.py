@@ -17,6 +17,9 @@ _EDGE = 4
 # A line is printed around pages where it stands at the same place of this share of them. Left and
 # right pages have heads of their own.
 _SHARE = 0.4
+_NUMBER = re.compile(
+    r"[-–— ]*(?:(?:page|seite|p\.) ?)?\d+(?: ?(?:/|of|von) ?\d+)?[-–— ]*", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 # "11/27/26, 12:34 PM Ferry sinks" above and "https://wave.example/ferry 1/2" below: a browser's.
 _PRINTED_WHEN = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4},? \d{1,2}[:.]\d\d\b.*")
@@ -42,7 +45,10 @@ class Printed:
 
 
 def unframe(pages: Sequence[list[str]]) -> Printed:
-    """Take off page numbers, running heads and feet, and what a browser prints around a page."""
+    """Take off page numbers, running heads and feet, and what a browser prints around a page.
+
+    Nothing is taken off where nothing else is there.
+    """
     running = _running(pages)
     kept: list[str] = []
     around: dict[str, None] = {}
@@ -56,6 +62,7 @@ def unframe(pages: Sequence[list[str]]) -> Printed:
         around |= dict.fromkeys(filter(None, page[:start] + page[end:]))
     found = (_PRINTED_FROM.fullmatch(line) for line in around)
     urls = [match[1] for match in found if match and not match[1].endswith("…")]
+    kept = kept if any(kept) else [line for page in pages for line in page]
     return Printed(kept, next(iter(urls), ""), [line for line in around if not _CLOCK.search(line)])
 
 
@@ -106,7 +113,7 @@ def _places(page: list[str]) -> Iterator[tuple[str, int, str]]:
 
 
 def _is_frame(line: str, place: tuple[str, int], running: set[tuple[str, int, str]]) -> bool:
-    if not line or line.isdigit() or _PRINTED_WHEN.fullmatch(line) or _PRINTED_FROM.fullmatch(line):
+    if not line or any(each.fullmatch(line) for each in (_NUMBER, _PRINTED_WHEN, _PRINTED_FROM)):
         return True
     return bool(_LETTERS.search(line)) and (*place, _masked(line)) in running
 

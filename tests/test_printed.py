@@ -40,6 +40,16 @@ def test_left_and_right_pages_have_heads_of_their_own() -> None:
     assert unframe([list(page) for page in zip(heads, said, strict=True)]).lines == said
 
 
+@pytest.mark.parametrize("number", ["3", "Page 3", "page 3 of 9", "3/9", "- 3 -", "Seite 3 von 9"])
+def test_a_pages_number_is_no_text(number: str) -> None:
+    assert unframe([["A ferry sank.", number]]).lines == ["A ferry sank."]
+    assert unframe([[number, "A ferry sank."]]).lines == ["A ferry sank."]
+
+
+def test_pages_that_all_say_the_same_are_read() -> None:
+    assert unframe([["Closed", "1"], ["Closed", "2"]]).lines == ["Closed", "1", "Closed", "2"]
+
+
 def test_rows_of_a_table_over_pages_and_words_said_once_stay() -> None:
     pages = [["Year Ferries", "2021 120,400"], ["2022 131,900", "Source: port"]]
     assert unframe(pages).lines == [line for page in pages for line in page]
