@@ -24,7 +24,8 @@ NAMES = tuple(
     " focus_vote age kind"
     " told plain plain_first plain_missing plain_missing_anywhere told_around near near_first"
     " near_best counted speaker defined dimension aligned aligned_best close files sentences named"
-    " plain_words refers chance chance_top chance_first".split()
+    " plain_words refers kin kin_plain kin_plain_first kin_missing kin_missing_anywhere"
+    " kin_around kin_near kin_near_first fit_near fit_chance chance chance_top chance_first".split()
 )
 """The features, in the order that ``describe`` gives them."""
 
@@ -35,11 +36,13 @@ _MORE = (
     "found found_names passage top top_own top_names best_own best_around cosine cosine_best"
     " cosine_hit score margin spread fit fit_best vote_name vote_any echo twin pairs pairs_share"
     " focus focus_vote told plain plain_first told_around near near_first near_best counted speaker"
-    " defined dimension aligned aligned_best close chance chance_top chance_first"
+    " defined dimension aligned aligned_best close kin kin_plain kin_plain_first"
+    " kin_around kin_near kin_near_first fit_near fit_chance chance chance_top chance_first"
 )
 _LESS = (
     "missing missing_name missing_sum passage_missing passage_missing_name top_missing"
-    " top_missing_name age plain_missing plain_missing_anywhere"
+    " top_missing_name age plain_missing plain_missing_anywhere kin_missing"
+    " kin_missing_anywhere"
 )
 DIRECTIONS = dict.fromkeys(_MORE.split(), 1) | dict.fromkeys(_LESS.split(), -1)
 """Which way confidence may go as a feature grows, so that no odd case turns it round."""
@@ -117,6 +120,7 @@ def describe(
             float(column("age")[first]),
             float(KINDS.index(question.kind)),
             *_together(question, evidence, top),
+            *_kindred(evidence, top, chances),
             float(chances.max()),
             float(np.sort(chances)[-_TOP:].sum()),
             float(chances[first]),
@@ -152,4 +156,24 @@ def _together(question: Question, evidence: Evidence, top: Sequence[int]) -> lis
         float(sum(asked.name for asked in question.words)),
         float(sum(not (asked.name or asked.word.number) for asked in question.words)),
         float(bool(spoken & _REFERRING)),
+    ]
+
+
+def _kindred(evidence: Evidence, top: Sequence[int], chances: NDArray[np.float64]) -> list[float]:
+    """The same with words of one kind, and whether what is asked for stands beside them."""
+    column = evidence.column
+    first = top[0]
+    fits = np.maximum(column("fit"), column("fit_beside"))
+    likely = 1 / (1 + np.exp(-chances))
+    return [
+        float(column("told_kindred")[top].max()),
+        float(column("told_plain_kindred")[top].max()),
+        float(column("told_plain_kindred")[first]),
+        float(column("missing_plain_kindred")[top].min()),
+        float(column("missing_plain_kindred").min()),
+        float(column("around_kindred")[top].max()),
+        float(column("near_kindred")[top].max()),
+        float(column("near_kindred")[first]),
+        float((fits * column("around_kindred")).max()),
+        float((column("fit") * likely).max()),
     ]

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant import offers, relating, votes
 from assistant.questions import Question, WordWeights
+from assistant.sentences import Sentences, around, beside, most
 from assistant.vocabulary import Embed, Floats, Vocabulary, match
-from assistant.words import Word, read_words
 from index.hits import Hit
 from index.reading import Reading, plain_reading
 
@@ -28,13 +27,12 @@ NAMES = tuple(
     " relevance_share place hit age start start_in_hit length asks open_end boilerplate"
     " quoted pronoun".split()
     + list(offers.NAMES)
+    + ["fit_beside"]
     + list(votes.NAMES)
     + list(relating.NAMES)
 )
 """The columns of ``Evidence.table``."""
 
-_BEFORE, _AFTER, _TITLE, _PASSAGE, _FILE = 0.8, 0.6, 0.6, 0.5, 0.35
-"""How much of a word a sentence is lent by what stands around it: "He said" needs a neighbour."""
 _SAME = 0.57
 """Mean of the two likenesses, by meaning and by words, from which sentences say the same."""
 _SAME_BY_NUMBER = 0.45
@@ -42,8 +40,6 @@ _SAME_BY_NUMBER = 0.45
 _ECHO_FROM = 0.4
 _OLDEST = 400.0
 _PRONOUNS = frozenset("he she it they his her their this that these those its".split())
-
-Group = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,31 +102,6 @@ class Evidence:
         return (meaning + float(self.wording[one] @ self.wording[other])) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentences:
-    """The sentences of all hits, in order, as text and as words, and where they belong."""
-
-    spans: tuple[tuple[int, int, int], ...]
-    texts: list[str]
-    words: list[list[Word]]
-    titles: list[list[Word]]
-    hit: Group
-    file: Group
-
-    @classmethod
-    def of(cls, hits: Sequence[Hit], reading: Reading) -> _Sentences:
-        spans = tuple((i, start, end) for i, hit in enumerate(hits) for start, end in hit.sentences)
-        texts = [
-            hits[i].text[start - hits[i].start : end - hits[i].start] for i, start, end in spans
-        ]
-        titles = [reading.told_title(hit.title, hit.published) for hit in hits]
-        words = read_words([*map(reading.told, texts), *titles])
-        seen: dict[str, int] = {}
-        file = [seen.setdefault(hits[i].file, len(seen)) for i, _, _ in spans]
-        hit = np.array([i for i, _, _ in spans])
-        return cls(spans, texts, words[: len(texts)], words[len(texts) :], hit, np.array(file))
-
-
 def gather(
     question: Question,
     hits: Sequence[Hit],
@@ -143,37 +114,42 @@ def gather(
 
     ``reading`` lets a sentence say the question's words by their other names.
     """
-    found = _Sentences.of(hits, reading or plain_reading(question.text))
+    found = Sentences.of(hits, reading or plain_reading(question.text))
     vocabulary = Vocabulary([*found.words, *found.titles], rarity, embed)
     cosines = vocabulary.cosines(question, embed)
     likeness = vocabulary.likeness(question, cosines)
     anyhow = vocabulary.in_other_words(question, likeness)
+    kindred = vocabulary.kindred(question, anyhow)
     presence = vocabulary.presence(found.words)
     titles = vocabulary.presence(found.titles)
     own = match(presence, likeness)
     title = match(titles, likeness)
-    said, said_above = match(presence, anyhow), match(titles, anyhow)
-    around = _around(own, title, found)
-    passages = np.maximum(_most(own, found.hit, len(hits)), title)
+    near_by = around(own, title, found)
+    passages = np.maximum(most(own, found.hit, len(hits)), title)
     vectors = embed([*found.texts, question.text])
     cosine = vectors[:-1] @ vectors[-1]
     weight = np.array([asked.weight for asked in question.words], np.float32)
-    near = around @ weight / max(float(weight.sum()), 1e-6)
+    near = near_by @ weight / max(float(weight.sum()), 1e-6)
     relevance = (near * (0.3 + np.maximum(cosine, 0))).astype(np.float32)
     new = vocabulary.weight * votes.is_new(question, vocabulary, likeness)
     # A file votes once for a word, by its most relevant sentence that has it: answers recur beside
     # the question's words in one outlet after another.
-    spoken = _most(presence * relevance[:, None] ** 2, found.file, len(hits)).sum(0) * new
+    spoken = most(presence * relevance[:, None] ** 2, found.file, len(hits)).sum(0) * new
+    offered = offers.offers(question, found.texts, found.words)
     columns = [
-        *_coverage(question, own, around, passages[found.hit], title[found.hit], weight),
+        *_coverage(question, own, near_by, passages[found.hit], title[found.hit], weight),
         *_closeness(vectors[:-1], cosine, relevance, found),
         *_standing(hits, found, as_of if question.recent else None),
-        *offers.offers(question, found.texts, found.words),
+        *offered,
+        beside(offered[offers.NAMES.index("fit")], found),
         *votes.votes(vocabulary, presence, spoken),
         *votes.aims(presence, spoken, votes.focused(question, vocabulary, embed) * (new > 0), new),
         votes.pairs(question, found.words),
-        *relating.told(question, said, _around(said, said_above, found)),
-        *relating.relate(question, found.texts, found.words, vocabulary, anyhow, cosines, cosine),
+        *_told(question, anyhow, presence, titles, found),
+        *_told(question, kindred, presence, titles, found),
+        *relating.relate(
+            question, found.texts, found.words, vocabulary, anyhow, kindred, cosines, cosine
+        ),
     ]
     return Evidence(
         found.spans,
@@ -184,36 +160,23 @@ def gather(
             for sentence in found.words
         ),
         own,
-        around,
+        near_by,
         passages,
         np.column_stack(columns).astype(np.float32),
         int(found.file.max()) + 1,
     )
 
 
+def _told(
+    question: Question, likeness: Floats, presence: Floats, titles: Floats, found: Sentences
+) -> list[Floats]:
+    said, said_above = match(presence, likeness), match(titles, likeness)
+    return relating.told(question, said, around(said, said_above, found))
+
+
 def _unit(rows: Floats) -> Floats:
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.maximum(length, 1e-6), dtype=np.float32)
-
-
-def _most(rows: Floats, group: Group, groups: int) -> Floats:
-    """Give the most that any row of each group has, by column."""
-    most = np.zeros((groups, rows.shape[1]), np.float32)
-    order = np.argsort(group, kind="stable")
-    found, starts = np.unique(group[order], return_index=True)
-    most[found] = np.maximum.reduceat(rows[order], starts, axis=0)
-    return most
-
-
-def _around(own: Floats, title: Floats, found: _Sentences) -> Floats:
-    """Let a sentence share in what stands before, behind and above it."""
-    best: Floats = np.maximum(own, _TITLE * title[found.hit])
-    same = found.hit[1:] == found.hit[:-1]
-    best[1:][same] = np.maximum(best[1:][same], _BEFORE * own[:-1][same])
-    best[:-1][same] = np.maximum(best[:-1][same], _AFTER * own[1:][same])
-    for group, share in ((found.hit, _PASSAGE), (found.file, _FILE)):
-        best = np.maximum(best, share * _most(own, group, len(title))[group])
-    return best
 
 
 def _coverage(
@@ -242,7 +205,7 @@ def _coverage(
 
 
 def _closeness(
-    vectors: Floats, cosine: Floats, relevance: Floats, found: _Sentences
+    vectors: Floats, cosine: Floats, relevance: Floats, found: Sentences
 ) -> list[Floats]:
     """How near each sentence is in meaning: to the question, and to those of other files."""
     same = found.hit[1:] == found.hit[:-1]
@@ -263,7 +226,7 @@ def _closeness(
     ]
 
 
-def _standing(hits: Sequence[Hit], found: _Sentences, as_of: date | None) -> list[Floats]:
+def _standing(hits: Sequence[Hit], found: Sentences, as_of: date | None) -> list[Floats]:
     """Where each sentence stands, in the ranking and in its article, and what it looks like."""
     age = np.array([_age(hit, as_of) for hit in hits], np.float32)
     start = np.array([start for _, start, _ in found.spans], np.float32)

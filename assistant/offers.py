@@ -17,7 +17,9 @@ from assistant.words import Word
 
 Column = NDArray[np.float32]
 
-NAMES = ("kind", "fit", "new_names", "new_numbers", "time", "amount", "reason", "speech")
+NAMES = tuple(
+    "kind fit new_names new_numbers time amount reason speech person locality means".split()
+)
 """The columns of ``offers``."""
 
 _MOST_NAMES = 8
@@ -46,7 +48,11 @@ _LINK = re.compile(
 _TIME = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April"
     r"|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.)"
-    r"|(?:19|20)\d\d|yesterday|tonight)\b"
+    r"|(?:19|20)\d\d|yesterday|tonight|today|tomorrow|noon|midnight|weekend"
+    r"|(?i:next|last|this|past) (?:week|month|year|spring|summer|fall|autumn|winter|morning"
+    r"|afternoon|evening|night|season|decade|century)"
+    r"|(?:days?|weeks?|months?|years?|hours?|minutes?|decades?) (?:ago|later|earlier|before|after)"
+    r"|[ap]\.?m\b|early|mid-\w+|late (?:in|on)|(?i:until|since|during))\b"
 )
 _AMOUNT = re.compile(
     r"[$£€¥]\s?\d|\d\s?(?:%|percent\b|per cent\b)|\b(?:million|billion|trillion)\b"
@@ -62,7 +68,9 @@ _AGED = re.compile(
 )
 _REASON = re.compile(
     r"\b(?:because|due to|over|amid|after|since|caus\w+|so that|in order to|in response to"
-    r"|result\w*|led to|blam\w+|citing|cited|reason\w*|aims?|concerns?)\b",
+    r"|result\w*|led to|blam\w+|citing|cited|reason\w*|aims?|concerns?|so\b|as part of|thanks to"
+    r"|fear\w*|failed|hop(?:es?|ing)|meant to|designed to|intended to|motivat\w+|driven by"
+    r"|prompt\w*|triggered|sparked|fuel\w*)\b",
     re.IGNORECASE,
 )
 _SPEECH = re.compile(
@@ -71,9 +79,24 @@ _SPEECH = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:in|at|near|off|outside|from|across|into|on)\s+(?:the\s+)?(?:[A-Z]\w+|\w+(?:['’]s)?\s+"
-    r"(?:\w+\s+)?(?:coast|border|city|sea|island|region|capital|center|centre|park|airport"
-    r"|street))"
+    r"\b(?:in|at|near|off|outside|from|across|into|toward|towards|to|around|along|inside|over)\s+"
+    r"(?:the\s+|an?\s+|its\s+|his\s+|her\s+|their\s+)?(?:(?!(?:January|February|March|April|May|June"
+    r"|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday"
+    r"|Saturday|Sunday)\b)[A-Z]\w+|(?:[\w'’-]+\s+){0,3}(?:coast|border|city|town|village|sea|ocean"
+    r"|waters|island|region|capital|center|centre|park|airport|street|house|home|hotel|hospital"
+    r"|school|church|prison|jail|court|stadium|arena|station|base|site|road|highway|river|lake"
+    r"|mountains?|store|restaurant|mall|plant|factory|facility|museum|office|area|district"
+    r"|province|county|suburb|beach|bridge|building|square|university|campus|downtown)\b)"
+)
+_PERSON = re.compile(
+    r"\b(?:[A-Z][\w’'.-]+ ){1,3}[A-Z][\w’'-]+"
+    r"|\b(?:President|Minister|Secretary|Gov\.|Sen\.|Rep\.|Dr\.|Mr\.|Ms\.|Mrs\.|Judge|Mayor|King"
+    r"|Queen|Prince|Princess|Pope|Coach|Chief|General|Gen\.) [A-Z]"
+)
+_MEANS = re.compile(
+    r"\bby (?:[a-z]+ly )?\w+ing\b|\b(?:using|through|via|with the help of|thanks to|called|said"
+    r"|after \w+ing|on foot|by (?:car|bus|train|plane|boat|air|sea|hand|mail|phone))\b",
+    re.IGNORECASE,
 )
 
 
@@ -91,9 +114,11 @@ def offers(
     time, amount = flags(_TIME, texts), flags(_AMOUNT, texts)
     reason, speech = flags(_REASON, texts), flags(_SPEECH, texts)
     number, name = numbers.clip(max=1), names.clip(max=1)
+    person, means = flags(_PERSON, texts), flags(_MEANS, texts)
+    place = np.maximum(flags(_PLACE, texts), 0.5 * _new_places(question, words))
     fits = {
-        "who": name,
-        "where": flags(_PLACE, texts),
+        "who": name * (0.5 + 0.5 * person),
+        "where": place,
         "when": time,
         "count": number,
         "amount": np.maximum(amount, 0.5 * number),
@@ -111,7 +136,12 @@ def offers(
     fit = fits.get(question.kind, np.ones(len(texts), np.float32))
     kind = np.full(len(texts), KINDS.index(question.kind), np.float32)
     few_names, few_numbers = names.clip(max=_MOST_NAMES), numbers.clip(max=_MOST_NUMBERS)
-    return [kind, fit, few_names, few_numbers, time, amount, reason, speech]
+    return [kind, fit, few_names, few_numbers, time, amount, reason, speech, person, place, means]
+
+
+def _new_places(question: Question, words: Sequence[Sequence[Word]]) -> Column:
+    found = _count(words, lambda word: bool(word.place) and word.key not in question.keys)
+    return found.clip(max=1)
 
 
 def wanted_places(question: Question) -> set[str]:

@@ -47,7 +47,7 @@ _NUMBERS = frozenset({"count", "amount", "measure", "age"})
 """Kinds of questions that ask for a number."""
 _OFFERED = _NUMBERS | {"who", "where", "when", "why"}
 """Kinds of questions whose answers can be told from other sentences by their looks."""
-_FITS = 0.5
+_FITS = 0.75
 _BESIDE = 2
 _OFFER_REACH = 2.0
 
@@ -218,7 +218,10 @@ def _offer(
     ]
     if within:
         best = max(within, key=lambda row: (scores[row], -row))
-        if all(best not in group for group in groups):
+        same = next((group for group in groups if best in group), None)
+        if same:  # it says what is shown, and where besides
+            same.sort(key=lambda row: row != best)
+        else:
             groups[MOST_GROUPS - 1 :] = [[best]]
 
 

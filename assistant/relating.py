@@ -22,14 +22,15 @@ from assistant.vocabulary import Floats, Vocabulary
 from assistant.words import Word
 
 NAMES = tuple(
-    "told_anyhow told_plain around_anyhow missing_plain aligned near near_gap counted speaker"
-    " defined dimension close_z".split()
+    "told_anyhow told_plain around_anyhow missing_plain told_kindred told_plain_kindred"
+    " around_kindred missing_plain_kindred aligned near near_gap near_kindred"
+    " counted speaker defined dimension close_z".split()
 )
-"""The columns of ``told``, then of ``relate``."""
+"""The columns of ``told``, which comes twice, then of ``relate``."""
 
 Flags = NDArray[np.bool_]
 
-_RELATED = 8
+_RELATED = 9
 _NEW_BELOW = 0.5
 _REACH = 12
 _HALVED_AT = 4.0
@@ -153,6 +154,7 @@ def relate(
     words: Sequence[Sequence[Word]],
     vocabulary: Vocabulary,
     likeness: Floats,
+    kindred: Floats,
     cosines: Floats,
     closeness: Floats,
 ) -> list[Floats]:
@@ -164,6 +166,7 @@ def relate(
         words: The sentences as words.
         vocabulary: Their distinct words.
         likeness: How well each word says each of the question's (q, v).
+        kindred: The same with words of one kind of event or thing.
         cosines: How near they are in meaning (q, v).
         closeness: How near each sentence is to the question (n).
     """
@@ -176,13 +179,16 @@ def relate(
     new = row.where(lambda word: word.key not in question.keys)
     new &= likeness.max(0, initial=0)[row.ids] < _NEW_BELOW
     near = weight @ _nearness(likeness[:, row.ids], row) / total
-    best = row.most(np.where(_candidates(question, row) & new, near, 0.0))
+    candidates = _candidates(question, row) & new
+    best = row.most(np.where(candidates, near, 0.0))
+    kin = weight @ _nearness(kindred[:, row.ids], row) / total
     spread = max(float(closeness.std()), 0.02)
     aligned = plain @ row.most(cosines[:, row.ids]) if len(weight) else np.zeros(len(texts))
     return [
         np.asarray(aligned / max(float(plain.sum()), 1e-6), np.float32),
         np.asarray(best, np.float32),
         np.asarray(best - best.max(), np.float32),
+        np.asarray(row.most(np.where(candidates, kin, 0.0)), np.float32),
         _counted(question, row, likeness),
         _speaker(question, row),
         _defined(question, texts),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.frames import kindred
 from assistant.questions import EMPTY, Question, WordWeights, weigh
 from assistant.support.meanings import synonyms
 from assistant.words import Word
@@ -23,6 +24,7 @@ _LEAST_WEIGHT = 0.15
 _SOFT_FROM = 0.45
 _SOFT_AT_MOST = 0.8
 _SYNONYM = 0.7
+_KINDRED = 0.6
 _NAME_FROM = 0.5
 _NAME_IN_NEWS = 0.2
 
@@ -115,6 +117,15 @@ class Vocabulary:
                 others = synonyms(asked.word.key)
                 places = [self.ids[key] for key in others if key in self.ids]
                 table[row, places] = np.maximum(table[row, places], _SYNONYM)
+        return table
+
+    def kindred(self, question: Question, anyhow: Floats) -> Floats:
+        """The same with words of one kind of event or thing: "supply" for "send"."""
+        table = anyhow.copy()
+        for row, asked in enumerate(question.words):
+            if not (asked.name or asked.word.number):
+                places = [self.ids[key] for key in kindred(asked.word.key) if key in self.ids]
+                table[row, places] = np.maximum(table[row, places], _KINDRED)
         return table
 
 

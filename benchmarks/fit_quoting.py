@@ -21,7 +21,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 from plain_search import PlainSearch
-from quoting_cases import Case, holds, make_cases
+from quoting_cases import SHORT_EXTRA, Case, holds, make_cases
 
 from assistant import confidence, features
 from assistant.evaluation import auroc
@@ -36,7 +36,7 @@ SEED = 3
 FOLDS = 5
 DATA = Path(__file__).parent.parent / "assistant" / "data"
 
-SCORED = {("full", 0), ("pos", 2), ("pos", 20), ("short", 0), ("short", 8), ("short", 60)}
+SCORED = {("full", 0), ("pos", 2), ("pos", 20), *(("short", extra) for extra in SHORT_EXTRA)}
 """Kinds and sizes of cases that the sentence scorer is fit on."""
 WEIGHTS = {"cut": 0.1, "short": 3.0, "full": 2.0}
 """What a case counts for. A cut article often still tells the answer in other words, so those count
@@ -238,6 +238,7 @@ def report_confidence(examples: Sequence[Example], chances: NDArray[np.float64])
         "200 articles": lambda case: case.size == 200,
         "short questions": lambda case: case.kind == "short",
         "held back, alone": lambda case: case.kind == "held" and case.size == 0,
+        "held back, 25 more": lambda case: case.kind == "held" and case.size == 25,
         "held back, 60 more": lambda case: case.kind == "held" and case.size == 60,
         "answer cut out": lambda case: case.kind in ("cut", "pos") and case.size in (2, 20),
     }

@@ -32,7 +32,7 @@ from index.hits import Hit
 from index.rarity import Rarity
 
 SIZES = (2, 20, 200)
-SHORT_EXTRA = (0, 8, 60)
+SHORT_EXTRA = (0, 8, 25, 60)
 """Other articles put beside those that a block of short questions is about."""
 _HITS = 12
 _ASKED = date(2023, 6, 1)

@@ -213,3 +213,14 @@ def test_a_question_without_words_is_not_answered() -> None:
 )
 def test_a_question_that_names_nothing_is_not_answered(ask: Ask, question: str) -> None:
     assert ask(question).confidence == 0.0
+
+
+def test_who_asks_where_is_shown_a_place(ask: Ask) -> None:
+    shown = [group[0].text for group in ask("Where were the missiles launched?").groups]
+    assert any("west coast" in text for text in shown)
+
+
+def test_what_was_sent_is_found_where_it_was_supplied(ask: Ask) -> None:
+    quoted = ask("What is Kim sending to Russia?")
+    assert "supplying weapons and troops" in quoted.groups[0][0].text
+    assert quoted.confidence >= DEFAULT_THRESHOLD

@@ -24,11 +24,14 @@ def measure(column: str, asked: str, *sentences: str) -> list[float]:
     vocabulary = Vocabulary(words, RARITY, embed)
     cosines = vocabulary.cosines(question, embed)
     likeness = vocabulary.in_other_words(question, vocabulary.likeness(question, cosines))
+    kindred = vocabulary.kindred(question, likeness)
     own = match(vocabulary.presence(words), likeness)
+    kin = match(vocabulary.presence(words), kindred)
     closeness = np.linspace(0, 1, len(sentences), dtype=np.float32)
     columns = [
         *told(question, own, own),
-        *relate(question, sentences, words, vocabulary, likeness, cosines, closeness),
+        *told(question, kin, kin),
+        *relate(question, sentences, words, vocabulary, likeness, kindred, cosines, closeness),
     ]
     assert len(columns) == len(NAMES)
     return [float(value) for value in columns[NAMES.index(column)]]
@@ -38,6 +41,8 @@ def measure(column: str, asked: str, *sentences: str) -> list[float]:
     ("column", "question", "better", "worse"),
     [
         ("told_plain", "Why did he quit?", "He resigned on Monday.", "He spoke on Monday."),
+        ("told_kindred", "What did he send?", "He supplied shells.", "He spoke of shells."),
+        ("near_kindred", "What did he send?", "He supplied shells.", "He spoke of shells."),
         ("counted", "How many shows are off?", "She called off 16 shows.", "She is 16."),
         ("speaker", "What did Neville say?", "“Fine”, Neville said.", "He saw Neville."),
         ("defined", "Who is Sanders?", "Sanders, a general, warned.", "He met Sanders."),
