@@ -17,12 +17,14 @@ from index.rows import Words
 if TYPE_CHECKING:
     import tantivy
 
-ANALYZER = "english-2"
+ANALYZER = "english-3"
 """Goes into the index's record: change it whenever the same text would give other terms."""
 
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _INITIAL = re.compile(r"\.[^\W\d_]\.")
 _POSSESSIVE = re.compile(r"['’](?:s|S)\b")
+_UNSEEN = re.compile("[\u00ad\u2060\ufeff]|(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b")
+"""Where a word may be broken, which nobody sees; in Thai and its like words end there."""
 _UNSPACED = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 """Chinese, Japanese and Korean: words stand without spaces, or with endings grown on."""
 
@@ -31,10 +33,11 @@ def normalize(text: str) -> str:
     """Undo what cuts one word in two, and cut what runs together.
 
     ``U.S.`` becomes ``US``, ``Trump's`` becomes ``Trump``, an accent that stands behind its letter
-    joins it; Chinese, Japanese and Korean become overlapping pairs of letters.
+    joins it, hyphens that nobody sees go; Chinese, Japanese and Korean become overlapping pairs of
+    letters.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).replace("İ", "I")
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).replace("İ", "I")
         text = _UNSPACED.sub(_in_pairs, text)
     if _INITIAL.search(text):  # Much faster to look for, and seldom there.
         text = _ACRONYM.sub(lambda match: match.group().replace(".", "") + " ", text)

@@ -34,6 +34,13 @@ def test_numbers_in_letters_equal_those_in_figures() -> None:
     assert numbers == ["two", "1,200", "2024"]
 
 
+def test_where_a_word_may_be_broken_unseen_it_stays_one() -> None:
+    assert keys("The pre\u00adsi\u00addent re\u200bsigned\u2060.") == keys(
+        "The president resigned."
+    )
+    assert keys("ภาษา\u200bไทย") == ["ภาษา", "ไทย"]
+
+
 def test_other_scripts_and_odd_characters_are_read_without_complaint() -> None:
     assert keys("") == []
     assert keys("Müller, čau! _x_ 😀 北京") == ["muller", "cau", "x", "北京"]
