@@ -9,6 +9,7 @@ import re
 from html import unescape
 
 _SUFFIXES = (".md", ".markdown")
+_PAGES = (".html", ".htm")
 
 _LINES = (
     "address article aside blockquote br center dd div dl dt figcaption figure footer h1 h2 h3 h4"
@@ -36,9 +37,14 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])")
 
 
 def as_read(text: str, file: str) -> str:
-    """Give a file's words on one line as a reader sees them: without marks where it is Markdown."""
-    words = " ".join(text.split())
-    return (file.lower().endswith(_SUFFIXES) and " ".join(unmarked(text).split())) or words
+    """Give a file's words on one line as a reader sees them.
+
+    Those of Markdown are without its marks, those of a page without the mark of a list's item.
+    """
+    words, name = " ".join(text.split()), file.lower()
+    if name.endswith(_SUFFIXES):
+        return " ".join(unmarked(text).split()) or words
+    return words.removeprefix("- ") if name.endswith(_PAGES) else words
 
 
 def untagged(text: str) -> str:

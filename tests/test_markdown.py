@@ -8,7 +8,7 @@ from openai_server import chat, openai_server
 from assistant import Assistant, Settings
 from assistant.evidence import gather
 from index import Hit
-from index.markdown import unmarked
+from index.markdown import as_read, unmarked
 
 SAID = "The Kestrel Bridge in Norham closes for nine months, the transport office said."
 BRIDGE = f"""# Kestrel Bridge closes
@@ -45,6 +45,18 @@ BRIDGE = f"""# Kestrel Bridge closes
 )
 def test_a_readers_words_are_left(text: str, words: str) -> None:
     assert unmarked(text) == words
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("a.MD", "The path is open until 5 April"),
+        ("a.html", "The *path* is open until 5 April"),
+        ("a.txt", "- The *path* is open until 5 April"),
+    ],
+)
+def test_a_lists_item_is_shown_without_its_mark(file: str, words: str) -> None:
+    assert as_read("- The *path*\n is open until 5 April", file) == words
 
 
 @pytest.mark.parametrize(("name", "marked"), [("bridge.md", False), ("bridge.txt", True)])
