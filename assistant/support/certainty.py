@@ -29,7 +29,7 @@ def unsure(pair: Alignment) -> Iterator[str]:
     hedged = any(part.hedge or part.key in _BELIEVING or part.lower in _OPEN for part in told.parts)
     speech = any(part.key in _SPEECH | _BLAMING for part in told.parts)
     for at, part in enumerate(told.parts):
-        if part.kind != "plain" or told.tags[at] != "V" or hedged:
+        if part.kind != "plain" or told.tags[at] != "V" or hedged or part.key in LIGHT:
             continue
         sure, hedges = -1.0, [(-1.0, "")]
         for place, degree in pair.matches(part).items():

@@ -52,6 +52,7 @@ _QUOTED = re.compile(r'"([^"]+)"')
 _NOT = re.compile(r"(?<=\w)n't\b", re.IGNORECASE)
 
 
+_PART_OF_MONTH = re.compile(r"\b(mid|early|late|pre|post)-(?=[A-Z])", re.IGNORECASE)
 _FEASTS = {
     "new year's day": "January 1",
     "new year's eve": "December 31",
@@ -103,6 +104,7 @@ def read_claims(texts: Sequence[str], rarity: WordWeights) -> list[Claim]:
 def _whole_words(text: str) -> str:
     text = re.sub(r"\b(ca|wo|sha)n't\b", r"\1n n't", text, flags=re.IGNORECASE)
     text = _FEAST.sub(lambda match: _FEASTS[match[0].lower()], text)
+    text = _PART_OF_MONTH.sub(r"\1 ", text)
     text = _POINT.sub(r"\1", text)
     text = _NOT.sub(" not", text.replace("can n't", "can not").replace("won n't", "will not"))
     text = _SHORTENED.sub(lambda match: _SHORT[match[1].lower()], text)

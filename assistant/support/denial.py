@@ -66,11 +66,13 @@ def _denials(pair: Alignment, at: int, heads: set[int]) -> tuple[float, float]:
     for place in pair.matches(part):
         other = pair.part(place)
         head = place.part in {head for _, head in pair.cited[place.claim].claim.negators}
-        if relation(part.key, other.key) != "same" or light and not head:
+        if relation(part.key, other.key) != "same":
             continue
         near = pair.company(at, place)
         if other.negated == part.negated:
             agree = max(agree, near)
+        elif light and not head:
+            continue
         elif (at in heads or head) and pair.beside(at, place):
             if _else_negative(pair, at, place):
                 agree = max(agree, near)

@@ -77,7 +77,7 @@ def _one_sided(told: Reading, deed: Deed, reading: Reading, other: Deed) -> bool
         names_at(reading, frozenset(at for at in side if not is_possessive(reading, at)))
         for side in (other.doers, other.direct)
     )
-    if not other.doers or not other.direct or doers & does or objects & suffers:
+    if not deed.direct or not other.doers or not other.direct or doers & does or objects & suffers:
         return False
     if told.parts[deed.place].key != reading.parts[other.place].key:
         return False
