@@ -386,6 +386,17 @@ def test_what_is_wrong_is_named(told: str, cited: str, reason: str) -> None:
         ("Only Democrats were invited.", "Only Democrats were invited, and no Republicans."),
         ("They live in Leipzig.", "They live near the zoo in Leipzig."),
         ("Tesla is ahead of BYD in China.", "BYD is behind Tesla in China."),
+        ("Rates are lowest since April.", "Rates are the lowest since mid-April."),
+        (
+            "The tourist fell into the crater after taking a picture.",
+            "The tourist stopped to take a picture and fell into the crater.",
+        ),
+        ("GM will invest in Michigan.", "General Motors will invest in Michigan."),
+        (
+            "He was invited to host the Oscars.",
+            "He was asked to host the Oscars.",
+        ),
+        ("The jackpot surges to $1 billion.", "The jackpot has skyrocketed to $1 billion."),
         ("It was the most costly storm.", "It was the most costly and the least foreseen storm."),
     ],
 )

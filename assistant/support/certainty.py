@@ -85,7 +85,7 @@ def _leads_on(reading: Reading, at: int) -> bool:
 
 _WISHES = frozenset(
     "hope aim seek want try attempt consid propos urg ask demand push press mull suggest recommend "
-    "contempl explor".split()
+    "contempl explor invit".split()
 )
 """Stems of verbs behind which it is only wished for that something happens."""
 _NOT_YET = frozenset(

@@ -57,7 +57,7 @@ def unknown_names(told: Claim, cited: Sequence[Claim]) -> list[list[Part]]:
     """Give the names of ``told`` that stand in none of ``cited``, each with all its words."""
     known = {part.key for claim in cited for part in claim.parts}
     known |= {sound(part.key) for claim in cited for part in claim.of("name")}
-    short = {acronym for claim in cited for acronym in _acronyms(claim)}
+    short = {acronym for claim in cited for acronym in read_acronyms(claim)}
     unknown = []
     for run in runs(told):
         lacking = [
@@ -141,7 +141,7 @@ def _runs(claim: Claim) -> Iterator[list[Part]]:
         yield run
 
 
-def _acronyms(claim: Claim) -> Iterator[str]:
+def read_acronyms(claim: Claim) -> Iterator[str]:
     """Give the initials of all neighbouring words with capitals, as ``who``."""
     run: list[str] = []
     for part in (*claim.parts, None):

@@ -11,6 +11,7 @@ from assistant.support.alignment import Alignment, Reading
 from assistant.support.bindings import is_possessive
 from assistant.support.grammar import Deed, preposition
 from assistant.support.meanings import relation, turned
+from assistant.support.naming import read_acronyms
 from assistant.support.parts import Part
 
 _MUTUAL = frozenset(
@@ -135,6 +136,7 @@ def _heads(reading: Reading, places: frozenset[int], deed: Deed | None = None) -
 
 def of_others(pair: Alignment) -> Iterator[str]:
     """Find deeds that the cited sentences tell by name of others, or as done to others."""
+    acronyms = {short for reading in pair.cited for short in read_acronyms(reading.claim)}
     for deed in pair.told.deeds:
         verb = pair.told.parts[deed.place]
         if verb.key in _EMPTY:
@@ -143,6 +145,8 @@ def of_others(pair: Alignment) -> Iterator[str]:
         for doing in (True, False):
             ours = names_at(pair.told, deed.doers if doing else deed.direct)
             ours = otherwise_spelt(pair, ours)
+            if any(key in acronyms for key in ours):
+                continue  # "GM" where General Motors does it
             known = [p for p in pair.told.parts if p.key in ours and pair.matches(p)]
             places = all(part.word.place for part in pair.told.parts if part.key in ours)
             theirs = [

@@ -19,6 +19,9 @@ _REFUSALS = frozenset("fail refus declin unabl deni ceas stop avoid forgot".spli
 """Stems that negate what follows them with "to", or as "-ing"."""
 
 
+_ENDING = frozenset({"stop", "ceas", "avoid"})
+
+
 _AGAINST = frozenset("recommend advis decid argu counsel".split())
 """Stems that negate what follows them with "against"."""
 
@@ -148,6 +151,8 @@ def _refuses(part: Part, following: str) -> bool:
         return following == "to"
     if part.key in _AGAINST:
         return following == "against"
+    if part.key in _ENDING:  # "stopped to take a picture" takes one
+        return following.endswith("ing")
     return part.key in _REFUSALS and (following == "to" or following.endswith("ing"))
 
 
