@@ -120,10 +120,11 @@ class Wanted:
 
     def notes(self, hits: Sequence[Hit]) -> tuple[str, ...]:
         """Tell a person how the question was understood, where that is more than its words."""
-        if self.each and self.timely:
-            return (SIDE_BY_SIDE,)
+        side = (SIDE_BY_SIDE,) if self.each and self.timely else ()
         if not (self.newest and self.timely):
-            return self.reading.notes([(hit.text, hit.published) for hit in hits])
+            return (*self.reading.notes([(hit.text, hit.published) for hit in hits]), *side)
+        if side:
+            return side
         from assistant.overviews import told_newest
 
         return (told_newest(self.newest),)

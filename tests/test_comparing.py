@@ -75,6 +75,11 @@ def test_every_article_is_quoted_side_by_side(assistant: Assistant, request_: st
     assert answer.understood == (SIDE_BY_SIDE,)
 
 
+def test_a_slip_in_a_comparison_is_put_right_and_said(assistant: Assistant) -> None:
+    answer = assistant.ask("What do both outlets say about the misile tests?", as_of="2025-03-01")
+    assert answer.understood == ("read “misile” as “missile”", SIDE_BY_SIDE)
+
+
 def test_a_comparison_on_what_no_article_tells_is_declined(assistant: Assistant) -> None:
     answer = assistant.ask("What do both outlets say about the earthquake in Turkey?")
     assert answer.abstained
