@@ -22,7 +22,7 @@ from assistant.answers import Answer, Engine, Partial
 from assistant.chat import Assistant
 from assistant.errors import USER_ERRORS, AssistantError
 from assistant.settings import Settings
-from index import IndexLocked, Status
+from index import IndexLocked, IndexMissing, Status
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -94,7 +94,7 @@ def ask(
     """Answer one question from the articles."""
     from assistant import cli_output
 
-    with _assistant(data) as assistant, cli_output.growing(_console()) as show:
+    with _index(data) as assistant, cli_output.growing(_console()) as show:
         for step in _steps(
             assistant,
             question,
@@ -157,7 +157,7 @@ def status(data: Data = None, as_json: AsJson = False) -> None:
     """Tell what is indexed, and which files could not be read."""
     from assistant import cli_output
 
-    with _assistant(data) as assistant:
+    with _index(data) as assistant:
         found, engine = _standing(assistant)
     if as_json:
         _print(asdict(found) | {"engine": asdict(engine)})
@@ -176,7 +176,7 @@ def evaluate(
     from assistant.evaluation import evaluate as measure
     from assistant.evaluation import read_questions
 
-    with _assistant(data) as assistant:
+    with _index(data) as assistant:
         asked = read_questions(questions)
         with cli_output.counter(_console(), "Asking") as count:
             measures = measure(assistant, asked, count)
@@ -209,6 +209,17 @@ def main() -> None:
 @contextmanager
 def _assistant(data: Path | None, **overrides: object) -> Iterator[Assistant]:
     with Assistant(Settings.load(data=data, **overrides)) as assistant:
+        yield assistant
+
+
+@contextmanager
+def _index(data: Path | None) -> Iterator[Assistant]:
+    """Open the assistant for those who only read: a folder of another name is not made."""
+    with _assistant(data) as assistant:
+        if not (folder := assistant.settings.data).exists():
+            raise IndexMissing(
+                f"There is no data folder {folder}. Run: assistant sync, or name it with --data"
+            )
         yield assistant
 
 

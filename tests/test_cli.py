@@ -143,7 +143,7 @@ def test_evaluate_prints_the_measures(place: Path, tmp_path: Path) -> None:
         (["ask", "Who?", "--source", "cnn.com"], 1, "No article has the source 'cnn.com'"),
         (["sync", "no-such-folder"], 1, "there is no such folder"),
         (["status", "--data", __file__], 1, "cannot be used: it is a file. Name another folder"),
-        (["status", "--data", f"{__file__}/x"], 1, "cannot be used: Not a directory. Name another"),
+        (["sync", "--data", f"{__file__}/x"], 1, "cannot be used: Not a directory. Name another"),
         (["evaluate", "no-such-file"], 1, "no-such-file cannot be read"),
         (["ask"], 2, "Missing argument"),
         (["ask", "Who?", "--colour"], 2, "No such option"),
@@ -157,6 +157,14 @@ def test_what_goes_wrong_is_said_on_standard_error(
     assert (done.returncode, done.stdout) == (code, "")
     assert message in " ".join(done.stderr.replace("│", " ").split())
     assert "Traceback" not in done.stderr
+
+
+def test_a_data_folder_that_is_not_there_is_not_made_by_who_only_reads(tmp_path: Path) -> None:
+    for command in (["ask", "Who?"], ["status"], ["evaluate", "none.jsonl"]):
+        done = run(*command, "--data", "mistyped", at=tmp_path)
+        assert done.returncode == 1
+        assert "There is no data folder mistyped. Run: assistant sync, or name" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_bad_setting_is_named(place: Path) -> None:
