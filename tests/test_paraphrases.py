@@ -402,3 +402,12 @@ def test_what_is_wrong_is_named(told: str, cited: str, reason: str) -> None:
 )
 def test_what_only_looks_so_is_let_through(told: str, cited: str) -> None:
     assert verdict(told, cited).reason == ""
+
+
+def test_the_number_of_a_name_has_no_day() -> None:
+    found = verdict(
+        "Splatoon 2 was released on July 21, 2017.",
+        "Splatoon 2 is a game of 2017 for the Switch.",
+        "It was released on July 21, 2017.",
+    )
+    assert found.reason == ""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assistant.support.alignment import Alignment, Place, Reading
+from assistant.support.deriving import named_by
 from assistant.support.figures import Figure
 from assistant.support.moments import Moment
 from assistant.support.naming import runs
@@ -213,6 +214,8 @@ def figures_of_other_times(pair: Alignment, published: Sequence[date]) -> Iterat
     if len(told.figures) != 1 or len(told.moments) != 1:
         return
     figure, moment = told.figures[0], told.moments[0]
+    if figure.ordinal or named_by(figure, told) is not None:  # "Splatoon 2"
+        return
     times = []
     for reading in pair.cited:
         for cited in reading.claim.figures:
