@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -240,7 +240,8 @@ class Assistant:
             run = stages.context().run
             hits = wanted.find(lambda reading: run(self.search, reading, filters=filters))
             watch.enter("writing")
-            quoted = wanted.quote(hits, self.archive, self.quote)
+            # Nobody should wait for one reader's look at what another, the model, reads anyway.
+            quoted = wanted.quote(hits, self.archive, partial(self.quote, closely=not talk))
             hits = wanted.untold(hits)
             sure = bool(quoted.groups) and quoted.confidence >= self.threshold
             enough = sure or quoted.confidence >= self.settings.model_threshold
@@ -279,13 +280,18 @@ class Assistant:
         )
 
     def quote(
-        self, question: str | Reading, hits: Sequence[Hit], *, as_of: str | date | None = None
+        self,
+        question: str | Reading,
+        hits: Sequence[Hit],
+        *,
+        as_of: str | date | None = None,
+        closely: bool = True,
     ) -> Quoted:
-        """Choose the sentences that answer a question best, however bad the best is."""
+        """Choose the sentences that answer a question best; ``closely`` as ``choose`` has it."""
         archive = self.archive
         if isinstance(question, str):
             question = archive.read(question, as_of=read_day(as_of))
-        return choose(question, hits, rarity=archive.rarity(), embed=archive.embed)
+        return choose(question, hits, rarity=archive.rarity(), embed=archive.embed, closely=closely)
 
     @cached_property
     def threshold(self) -> float:

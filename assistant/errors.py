@@ -6,6 +6,7 @@
     ├── AccountsError               the file of users cannot be used, or a user cannot be added
     ├── QuestionFileError           a file of questions for ``evaluate`` is not in its format
     ├── PromptError                 a prompt is missing, or lacks the value of a variable
+    ├── InstallationError           a file that a package should have brought is missing
     └── ModelError                  the chat model gave no usable answer; quotes are shown instead
         ├── ModelUnreachable        its server is not there, or fails again and again
         ├── ModelTimeout            no answer, or no more of it, within the time allowed
@@ -42,6 +43,10 @@ class QuestionFileError(AssistantError):
 
 class PromptError(AssistantError):
     """A prompt cannot be used."""
+
+
+class InstallationError(AssistantError):
+    """A file that should have been installed with the assistant is missing."""
 
 
 class ModelError(AssistantError):

