@@ -65,12 +65,13 @@ def looks(bench: Path) -> Iterator[Look]:
         return plain(question, texts, scores, raw, reader)
 
     plain, rereading.look_closer = rereading.look_closer, record
+    blocks = [block for block in read_blocks() if block.held]
+    numbers = [number for number, block in enumerate(blocks) for _ in block.questions()]
     for others in OTHERS:
-        for number, block in enumerate(block for block in read_blocks() if block.held):
-            for asked in ask_all(bench, [block], others):
-                if seen:
-                    yield Look(number, asked.answers, *seen[0])
-                seen.clear()
+        for number, asked in zip(numbers, ask_all(bench, blocks, others), strict=True):
+            if seen:
+                yield Look(number, asked.answers, *seen[0])
+            seen.clear()
 
 
 def fit(rows: Floats, answerable: NDArray[np.bool_]) -> Floats:

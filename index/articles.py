@@ -37,7 +37,7 @@ __all__ = [
     "walk",
 ]
 
-EXTRACTION = "1"
+EXTRACTION = "2"
 """Changes whenever the text or the labels read from the same bytes change: read all files again."""
 
 _WORD = re.compile(r"\w")
