@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.base.llms.base import BaseLLM
 
+    from assistant.wanted import Wanted
+
 
 class Assistant:
     """Answers questions about one folder of articles.
@@ -240,23 +242,25 @@ class Assistant:
             run = stages.context().run
             hits = wanted.find(lambda reading: run(self.search, reading, filters=filters))
             watch.enter("writing")
-            # Nobody should wait for one reader's look at what another, the model, reads anyway.
-            quoted = wanted.quote(hits, self.archive, partial(self.quote, closely=not talk))
+            judge = partial(self._judge, wanted, hits)
             hits = wanted.untold(hits)
-            sure = bool(quoted.groups) and quoted.confidence >= self.threshold
-            enough = sure or quoted.confidence >= self.settings.model_threshold
-            if talk and quoted.groups and enough:
-                material = Asked(asked, hits, quoted, day, filtered=bool(filters), sure=sure)
+            quoted, sure = judge(closely=not talk)  # a model's first word waits for no other reader
+            least, filtered = self.settings.model_threshold, bool(filters)
+            if talk and quoted.groups and (sure or quoted.confidence >= least):
+                material = Asked(asked, hits, quoted, day, judge, filtered=filtered, sure=sure)
                 answer = yield from make_writer(self.settings, self.archive, talk).write(material)
             elif sure:
                 answer = quoted_answer(asked, hits, quoted)
             else:
-                answer = abstention(
-                    asked, hits, quoted, filtered=bool(filters), reason=wanted.reason
-                )
+                answer = abstention(asked, hits, quoted, filtered=filtered, reason=wanted.reason)
             answer = replace(answer, trace=watch.trace(), understood=wanted.notes(hits))
             stages.finish(answer)
             yield answer
+
+    def _judge(self, wanted: Wanted, hits: Sequence[Hit], *, closely: bool) -> tuple[Quoted, bool]:
+        """Choose what to quote, and tell whether it is an answer."""
+        quoted = wanted.quote(hits, self.archive, partial(self.quote, closely=closely))
+        return quoted, bool(quoted.groups) and quoted.confidence >= self.threshold
 
     def engine(self) -> Engine:
         """Tell what answers: quotes, or which model, where it runs and what is sent to it."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from assistant.evidence import tokens
 from assistant.model import ChatModel
@@ -17,6 +18,14 @@ from assistant.pump import Piece, pump
 from assistant.quoting import Quoted
 from assistant.tracing import Stopwatch
 from index import Hit
+
+
+class Judge(Protocol):
+    """Chooses what to quote."""
+
+    def __call__(self, *, closely: bool) -> tuple[Quoted, bool]:
+        """Give it, and whether it is an answer."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class Asked:
         hits: The ranked passages, best first.
         quoted: What would be quoted without a model.
         day: The day on which it is put.
+        judge: Chooses what to quote, and tells whether it is an answer; ``closely`` takes longer.
         filtered: Filters left articles out.
         sure: The quotes would be an answer, so that they can stand in for a model that fails.
     """
@@ -36,8 +46,14 @@ class Asked:
     hits: Sequence[Hit]
     quoted: Quoted
     day: date
+    judge: Judge
     filtered: bool = False
     sure: bool = True
+
+    def closely(self) -> Asked:
+        """Choose the quotes with the care that quotes alone are chosen with."""
+        quoted, sure = self.judge(closely=True)
+        return replace(self, quoted=quoted, sure=sure)
 
 
 class _Heard:

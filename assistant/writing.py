@@ -170,6 +170,7 @@ class Writer:
         """Keep what was written where the articles bear any of it out, and go on with quotes."""
         if not composer.grounded:
             return _without_model(asked, FAILED, reason)
+        asked = asked.closely()
         added = asked.sure and composer.add_quotes(asked.quoted)
         notice = BROKE_OFF_QUOTED if added else BROKE_OFF
         return self._written(asked, composer, notice.format(reason=reason))
@@ -204,6 +205,7 @@ def _take_rest(reader: DraftReader, composer: Composer, whole: bool) -> None:
 
 def _without_model(asked: Asked, notice: str, reason: str = "") -> Answer:
     """Let quotes stand in for the model where they are an answer; decline where they are not."""
+    asked = asked.closely()
     if not asked.sure:
         return replace(_declined(asked), notice=notice.format(instead="", reason=reason))
     answer = quoted_answer(asked.question, asked.hits, asked.quoted)

