@@ -5,6 +5,7 @@ Owns what is searched for in each case. Knows nothing of how sentences are chose
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from index import Archive, Filters, Hit, Reading, plain_reading
 
 NOT_ASKED = "This asks nothing of them. Ask what they say, for instance: What’s the latest?"
 SIDE_BY_SIDE = "what each article says, side by side"
+_ABOUT = re.compile(r"^(?:in|of|from|on)?\s*(?:about|on)\s|\s(?:in|of|from|on)$", re.IGNORECASE)
 Choose = Callable[[Reading, Sequence[Hit]], Quoted]
 
 
@@ -75,7 +77,8 @@ class Wanted:
         return Quoted(groups, tuple(-float(place) for place in range(len(groups))), sure, ())
 
     def _chosen(self, hits: Sequence[Hit], choose: Choose) -> Quoted:
-        quoted = choose(self.reading, hits)
+        asked = _timeless(self.reading) if self.topic else self.reading
+        quoted = choose(asked, hits)
         if self.parts:
             from assistant.several import answer_parts
 
@@ -90,9 +93,9 @@ class Wanted:
         if self.each:
             from assistant.several import each_asked
 
-            return each_asked(quoted, rest, lambda own: choose(self.reading, own))
+            return each_asked(quoted, rest, lambda own: choose(asked, own))
         # That the articles know of it, all that was found says best.
-        again = choose(self.reading, rest)
+        again = choose(asked, rest)
         groups = again.groups
         if self.topic and self.topic.latest:
             groups = tuple(sorted(groups, key=lambda group: group[0].hit.published, reverse=True))
@@ -128,6 +131,14 @@ class Wanted:
         from assistant.overviews import told_newest
 
         return (told_newest(self.newest),)
+
+
+def _timeless(topic: Reading) -> Reading:
+    """Leave out the time that articles are of: it was searched for, and sentences seldom say it."""
+    if not (topic.period and topic.period.strict):
+        return topic
+    rest = _ABOUT.sub("", " ".join(topic.text.replace(topic.period.text, " ").split()))
+    return replace(topic, text=rest) if rest else topic
 
 
 def understand(
