@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations, pairwise
 
+from assistant.support.elapsed import between
 from assistant.support.figures import Figure
 from assistant.support.naming import runs
 from assistant.support.parts import Claim, Part
@@ -44,7 +45,6 @@ _OF = re.compile(r"\s(?:\w+\s){0,2}?of\b")
 _LONGEST_LIST = 12
 _MOST = 10
 """Figures of the cited sentences that are reckoned with."""
-_LEAPLESS = 2001
 _QUARTERS = {
     quarter: re.compile(rf"\b{first}\w*\.?\s*(?:-|–|to|through|until)\s*{last}", re.IGNORECASE)
     for quarter, (first, last) in enumerate(
@@ -53,7 +53,9 @@ _QUARTERS = {
 }
 
 
-def derived(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
+def derived(
+    figure: Figure, told: Claim, cited: Sequence[Claim], published: Sequence[date] = ()
+) -> bool:
     """Tell whether a figure of ``told`` follows from what the cited sentences give."""
     if figure.high > figure.low and not figure.about:
         return False
@@ -61,9 +63,7 @@ def derived(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
         _ranked(figure, told, cited)
         or _counted(figure, told, cited)
         or _of_quarters(figure, told, cited)
-        or _between_years(figure, cited)
-        or _between_clocks(figure, cited)
-        or _between_days(figure, cited)
+        or between(figure, told, cited, published)
         or _share_of_whole(figure, told, cited)
         or _reckoned(figure, told, cited)
     )
@@ -157,41 +157,6 @@ def _of_quarters(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
         return False
     pattern = _QUARTERS.get(int(figure.low))
     return pattern is not None and any(pattern.search(claim.text) for claim in cited)
-
-
-def _between_years(figure: Figure, cited: Sequence[Claim]) -> bool:
-    """Take "four years" from "between 2018 and 2022"."""
-    if figure.unit.kind != "time" or figure.unit.factor != 31557600:
-        return False
-    years = sorted({m.year for claim in cited for m in claim.moments if m.year})
-    return any(other - one == figure.low for one, other in combinations(years, 2))
-
-
-def _between_clocks(figure: Figure, cited: Sequence[Claim]) -> bool:
-    """Tell whether a span of time lies between two times of day: "from 3:30 a.m. to 5 a.m."."""
-    if figure.unit.kind != "time" or figure.unit.factor > 3600:
-        return False
-    minutes = figure.low * figure.unit.factor / 60
-    for claim in cited:
-        clocks = [other.low for other in claim.figures if other.unit.kind == "clock"]
-        for one, other in pairwise(clocks):
-            if abs((other - one) % 720 - minutes) <= (10 if figure.about else 1):
-                return True
-    return False
-
-
-def _between_days(figure: Figure, cited: Sequence[Claim]) -> bool:
-    """Tell whether a span lies between two days of one month or year: "from May 3 to May 17"."""
-    if figure.unit.kind != "time" or not 86400 <= figure.unit.factor <= 604800:
-        return False
-    told = figure.low * figure.unit.factor / 86400
-    days = {
-        date(moment.year or _LEAPLESS, moment.month, moment.day).toordinal()
-        for claim in cited
-        for moment in claim.moments
-        if 1 <= moment.month <= 12 and 1 <= moment.day <= 28
-    }
-    return any(abs(one - other) == told for one, other in combinations(sorted(days)[:_MOST], 2))
 
 
 def _share_of_whole(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
@@ -295,6 +260,9 @@ def _comes_to(figure: Figure, value: float) -> bool:
     if value <= 0:
         return False
     off = abs(value - figure.low)
+    rounded = 0.5 * figure.step if figure.step < 0.2 * figure.low else 0.0
     if figure.about or figure.bound:
-        return off <= (0.1 if figure.unit.kind == "times" else 0.03) * value
-    return off <= max(1e-6 * value, 0.5 * figure.step if figure.step < 0.2 * figure.low else 0.0)
+        if (value - figure.low) * figure.bound < 0:  # "nearly 9" may be 8.7, not 9.3
+            rounded = 0.0
+        return off <= max((0.1 if figure.unit.kind == "times" else 0.03) * value, rounded)
+    return off <= max(1e-6 * value, rounded)

@@ -154,6 +154,8 @@ class Edits:
             return False
         if any(p.lower in _PRONOUNS for p in theirs) or len(ours) > len(told) + 1:
             return False
+        if told[0].many_of(names[0]):
+            return False
         if bool(names[-1].word.place) != bool(told[-1].word.place):
             return len(theirs) == len(names) and len(ours) == len(told)
         if self._elsewhere(reading, theirs, ours):

@@ -22,7 +22,8 @@ _OF_A = re.compile(
 
 
 _ABOUT = re.compile(
-    r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated"
+    r"\b(?:about|around|roughly|approximately|some|nearly|almost|not quite|close to|an estimated"
+    r"|estimated"
     r"|circa|ca|(?:just|shortly|slightly|a (?:little|bit)) (?:over|under|above|below|before|after"
     r"|more than|less than)|more or less|as (?:many|much|high|low) as)\s+"
     r"(?:the\s)?(?:US)?[^\w\s]?$",
@@ -54,8 +55,8 @@ _ACROSS = re.compile(
 _LESS = re.compile(
     r"\b(?:less than|fewer than|under|below|at most|not? (?:more|greater|longer|older|higher"
     r"|later) than|up to|within"
-    r"|lower than|younger than|shorter than|maximum of|nearly|almost|short of|as (?:many|much) as)"
-    r"\s+(?:an estimated\s|about\s|the age of\s)?[^\w\s]?$",
+    r"|lower than|younger than|shorter than|maximum of|nearly|almost|not quite"
+    r"|(?:short|shy) of|as (?:many|much) as)\s+(?:an estimated\s|about\s|the age of\s)?[^\w\s]?$",
     re.IGNORECASE,
 )
 
@@ -66,6 +67,11 @@ _BEHIND_MORE = re.compile(
 
 
 _BEHIND_LESS = re.compile(r"^\s(?:\w+\s)?or (?:less|fewer|under|below|younger)\b", re.IGNORECASE)
+
+
+_BEHIND_ABOUT = re.compile(
+    r"^(?:-odd\b|\s(?:\w+\s)?(?:or so|or thereabouts|give or take)\b)", re.IGNORECASE
+)
 
 
 _EVEN = re.compile(
@@ -164,7 +170,7 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
         high=high,
         unit=unit,
         bound=0 if match["order"] or match["ordinal"] else 1 if more else -1 if less else 0,
-        about=_ABOUT.search(before) is not None or match["vague"] is not None,
+        about=bool(_ABOUT.search(before) or _BEHIND_ABOUT.search(behind) or match["vague"]),
         step=step,
         ordinal=bool(match["ordinal"] or match["order"] or (match["named"] or "").startswith("Q")),
         start=start,

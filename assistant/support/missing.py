@@ -13,6 +13,7 @@ from datetime import date
 from assistant.answers import Support
 from assistant.support.alignment import Alignment
 from assistant.support.deriving import beside, derived, named_by
+from assistant.support.elapsed import years_ago
 from assistant.support.figures import Figure
 from assistant.support.meanings import relation
 from assistant.support.moments import read_holidays
@@ -52,16 +53,18 @@ def missing(pair: Alignment, context: Sequence[Claim], days: Sequence[date]) -> 
     for quote in told.quotes:
         if not _quoted(quote, [*cited, *context] if _is_title(quote) else cited):
             yield Problem(f"The cited sentences do not say “{quote}” word for word", 0.3)
-    unknown = unknown_names(told, [*cited, *context])
-    yield from _missing_figures(told, cited, context, {part.key for run in unknown for part in run})
+    unknown = [run for run in unknown_names(told, [*cited, *context]) if not _short(run, cited)]
+    keys = {part.key for run in unknown for part in run}
+    yield from _missing_figures(told, cited, context, keys, days)
     moments = [moment for claim in cited for moment in claim.moments]
     holidays = [day for claim in cited for day in read_holidays(claim.text)]
+    reckoned = list(years_ago(cited, days)) if any(m.year for m in told.moments) else []
     around = [moment for claim in context for moment in claim.moments]
     if not any(_SINCE_THEN.search(claim.text) for claim in cited):
         years = [m for m in around if m.year and not m.month and not m.phrase]
         around = years if not any(m.year for m in moments) else []
     for moment in told.moments:
-        if part := unsupported_part(moment, [*moments, *holidays], days):
+        if part := unsupported_part(moment, [*moments, *holidays, *reckoned], days):
             if not unsupported_part(moment, around, days) and around:
                 continue
             yield _absent(part.rstrip("."), bool(moments))
@@ -72,7 +75,11 @@ def missing(pair: Alignment, context: Sequence[Claim], days: Sequence[date]) -> 
 
 
 def _missing_figures(
-    told: Claim, cited: Sequence[Claim], context: Sequence[Claim], unknown: set[str]
+    told: Claim,
+    cited: Sequence[Claim],
+    context: Sequence[Claim],
+    unknown: set[str],
+    published: Sequence[date],
 ) -> Iterator[Problem]:
     """Find figures without ground; those of a name that is missing itself are part of it."""
     figures = [figure for claim in cited for figure in claim.figures]
@@ -84,7 +91,7 @@ def _missing_figures(
         known = [*figures, *titles] if name is not None else figures
         if _known_around(figure, told, context):
             continue
-        if _figure_told(figure, known, cited) or derived(figure, told, cited):
+        if _figure_told(figure, known, cited) or derived(figure, told, cited, published):
             continue
         if _multiplied(figure, cited):
             continue
@@ -93,6 +100,11 @@ def _missing_figures(
             continue
         if not _is_plain_first(figure, told, cited):
             yield _absent(figure.text, rival)
+
+
+def _short(run: Sequence[Part], cited: Sequence[Claim]) -> bool:
+    """Tell whether it is the plural of initials that are cited: "the CMAs" for the CMA Awards."""
+    return len(run) == 1 and any(run[0].many_of(part) for claim in cited for part in claim.parts)
 
 
 def _left_open(pair: Alignment, run: Sequence[Part]) -> bool:

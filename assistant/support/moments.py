@@ -53,7 +53,7 @@ _MOMENT = re.compile(
         \s(?:day|week|month|year)s?\s(?:ago|earlier|later))\b
     |(?P<weekend>(?<=over\s)the\sweekend|(?<=during\s)the\sweekend)\b
     |(?P<shift>(?:earlier|later)\s)?(?P<which>this|last|past|next)\s(?P<unit>week|weekend|month|year
-        |night|morning|afternoon|evening|{_LONG_WEEKDAY}|{_MONTH}
+        |night|morning|afternoon|evening|{_LONG_WEEKDAY}|{_MONTH}(?!\.?\s\d)
         |spring|summer|autumn|fall|winter)\b
     |(?<!USA\s)(?P<day>today|tonight|yesterday|tomorrow)\b
     |(?P<w2>{_LONG_WEEKDAY})
@@ -74,7 +74,9 @@ _FORWARD = re.compile(
 
 _AHEAD = re.compile(
     r"\b(?:will|next|due|set to|plan(?:s|ned)?|would|is to|are to|scheduled|expect\w*|coming"
-    r"|upcoming|until|by|later|tomorrow|begins?|starts?|opens?|faces?)\b",
+    r"|upcoming|until|by|later|tomorrow|begins?|starts?|opens?|faces?"
+    r"|(?:beginning|starting|opening|launching|arriving)(?: on)?"
+    r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
     re.IGNORECASE,
 )
 

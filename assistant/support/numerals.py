@@ -101,6 +101,7 @@ FIGURE = re.compile(
                 |\san?\s(?:hour|day|year|decade|century|mile|kilomet|percent|point|degree|inch|foot
                     |ton|litre|liter|pound))
             |(?:(?:an?|one)[\s-])?(?:half|quarter)(?=[\s-](?:century|decade|hour|mile|point)\b)
+            |(?:two|three|four)-(?:thirds|quarters|fifths|tenths)\b
             |(?:an?|one|two)[\s-](?:thirds?|fifths?)
             (?=[.,;]|$|\s(?:in|on|to|from|since|after|this|last)\b))
         |(?P<named>hat-?trick|trio|quartet|(?:couple|pair)(?=\sof\b)|both(?=\s[a-z])|Q[1-4]\b)

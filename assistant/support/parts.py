@@ -50,6 +50,11 @@ class Part:
         """The word in small letters."""
         return self.word.text.lower()
 
+    def many_of(self, other: Part) -> bool:
+        """Tell whether it is the plural of initials, as "CMAs" of "CMA"."""
+        initials = other.word.text
+        return len(initials) > 1 and initials.isupper() and self.word.text == f"{initials}s"
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

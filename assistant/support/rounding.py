@@ -47,7 +47,7 @@ def bears_out(told: Figure, cited: Figure) -> bool:
     """Tell whether the figure ``cited`` makes the figure ``told`` true."""
     if not same_kind(told, cited):
         return False
-    if told.bound * cited.bound < 0 and not (told.about or cited.about):
+    if told.bound * cited.bound < 0 and not told.about:
         return False
     if told.high > told.low and not told.about:  # a pair: "3-1", "10-20"
         return (told.low, told.high) == (cited.low, cited.high)
