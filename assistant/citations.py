@@ -18,7 +18,6 @@ from assistant.support.bindings import (
     crossed_prepositions,
     exchanged_names,
     figures_elsewhere,
-    figures_of_others,
     names_elsewhere,
 )
 from assistant.support.certainty import hoped, only_charged, proved, unsure, yet_to_come
@@ -26,7 +25,12 @@ from assistant.support.claims import read_claims, tidy
 from assistant.support.covering import Embed, coverage, likeness
 from assistant.support.denial import denied, denied_thing, undenied
 from assistant.support.edits import Edits
-from assistant.support.exchanging import exchanged, exchanged_things, figures_by_others
+from assistant.support.exchanging import (
+    exchanged,
+    exchanged_things,
+    figures_by_others,
+    figures_of_others,
+)
 from assistant.support.missing import Problem, bare, missing
 from assistant.support.nuances import amounts, misplaced, not_all, not_first
 from assistant.support.pairing import (

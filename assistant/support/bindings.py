@@ -6,6 +6,7 @@ Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
@@ -37,13 +38,16 @@ _LABEL = 20
 """Characters from a figure to the day that it is given for: "a 9.1% spike in June"."""
 
 
+_SCORE = re.compile(r"\d+[-–]\d+")
+
+
 _EVEN = frozenset(["with", "between", "and", "alongside"])
 
 
 def figures_elsewhere(pair: Alignment) -> Iterator[str]:
     """Find figures that the cited sentences give for something else, and another for this."""
     for figure in pair.told.claim.figures:
-        at = _part_of(pair.told, figure)
+        at = part_of(pair.told, figure)
         if at is None:
             continue
         own = [place for place, part in enumerate(pair.told.parts) if part.kind == "figure"]
@@ -52,7 +56,7 @@ def figures_elsewhere(pair: Alignment) -> Iterator[str]:
         other: list[tuple[float, str]] = [(0.0, "")]
         for number, reading in enumerate(pair.cited):
             for cited in reading.claim.figures:
-                place = _part_of(reading, cited)
+                place = part_of(reading, cited)
                 if place is None or not same_kind(figure, cited):
                     continue
                 near = pair.company(at, Place(number, place), own)
@@ -62,13 +66,42 @@ def figures_elsewhere(pair: Alignment) -> Iterator[str]:
                     near += 2 * _CLEARER * same_label(pair.told, figure, reading, cited)
                     exact = figure.low == cited.low
                     same.append(near + (_bare(reading, cited) if exact else -0.1))
-                elif figure.unit.kind == cited.unit.kind and _count_alike(
-                    pair.told, figure, reading, cited
+                elif (
+                    figure.unit.kind == cited.unit.kind
+                    and _count_alike(pair.told, figure, reading, cited)
+                    and not (_is_score(figure) and not _is_score(cited))
+                    and not _told_nearer(pair, figure, cited, Place(number, place), near, own)
                 ):
                     other.append((near, cited.text))
         near, text = max(other)
         if same and near > max(same) + _CLEARER and near > _CLOSE:
             yield f"The cited sentences say “{text}” there, not “{figure.text}”"
+
+
+def _is_score(figure: Figure) -> bool:
+    return bool(_SCORE.fullmatch(figure.text))
+
+
+def _told_nearer(
+    pair: Alignment, figure: Figure, cited: Figure, place: Place, near: float, own: Sequence[int]
+) -> bool:
+    """Tell whether the sentence has a cited figure as well, and in its own company there."""
+    behind = _word_behind(pair.cited[place.claim], cited)
+    for other in pair.told.claim.figures:
+        at = part_of(pair.told, other)
+        if at is None or not bears_out(other, cited):
+            continue
+        if pair.company(at, place, own) > near:
+            return True
+        if behind and behind == _word_behind(pair.told, other) != _word_behind(pair.told, figure):
+            return True  # "$54.20 a share" for "$54.20 per share"
+    return False
+
+
+def _word_behind(reading: Reading, figure: Figure) -> str:
+    """Give the key of the noun next to a figure, with at most a small word between."""
+    found = [part for part in reading.parts if part.start >= figure.end][:2]
+    return next((part.key for part in found if part.kind == "plain"), "")
 
 
 def same_label(told: Reading, figure: Figure, reading: Reading, cited: Figure) -> bool:
@@ -92,7 +125,8 @@ def _inside(reading: Reading, place: int, figure: Figure) -> bool:
     return figure.start <= reading.parts[place].start < figure.end
 
 
-def _part_of(reading: Reading, figure: Figure) -> int | None:
+def part_of(reading: Reading, figure: Figure) -> int | None:
+    """Give the place of a figure's first word."""
     places = (at for at in range(len(reading.parts)) if _inside(reading, at, figure))
     return next(places, None)
 
@@ -126,40 +160,6 @@ def _same_preposition(told: Reading, at: int, cited: Reading, place: int) -> flo
     if {ours, theirs} <= {"from", "to", "by", "of"} and ours and theirs:
         return 0.25 if ours == theirs else -0.25
     return 0.0
-
-
-def figures_of_others(pair: Alignment) -> Iterator[str]:
-    """Find figures that the cited sentences give for another name of the same kind."""
-    for figure in pair.told.claim.figures:
-        at = _part_of(pair.told, figure)
-        ours = set() if at is None else _names_about(pair.told, at)
-        if not ours:
-            continue
-        kinds = {place for _, place in ours}
-        theirs: list[set[tuple[str, bool]]] = []
-        others = False
-        for reading in pair.cited:
-            for cited in reading.claim.figures:
-                place = _part_of(reading, cited)
-                if place is None or not same_kind(figure, cited):
-                    continue
-                names = {name for name in _names_about(reading, place) if name[1] in kinds}
-                if bears_out(figure, cited):
-                    theirs.append(names)
-                else:
-                    others |= bool(names) and names <= ours
-        plain = all(theirs)
-        if others and theirs and plain and not any(names & ours for names in theirs):
-            yield f"The cited sentences give “{figure.text}” for another name"
-
-
-def _names_about(reading: Reading, at: int) -> set[tuple[str, bool]]:
-    """Give the names in a figure's own segment, each with whether it is a place."""
-    return {
-        (part.key, bool(part.word.place))
-        for place, part in enumerate(reading.parts)
-        if part.kind == "name" and reading.segments[place] == reading.segments[at]
-    }
 
 
 def names_elsewhere(pair: Alignment) -> Iterator[str]:
@@ -203,8 +203,10 @@ def _slot(reading: Reading, at: int) -> str:
 
 
 def is_possessive(reading: Reading, at: int) -> bool:
-    """Tell whether a name stands in the possessive, as in "Russia's probe"."""
+    """Tell whether a name stands in the possessive, as in "Russia's probe", not "Nando's was"."""
     end = reading.parts[at].end
+    if reading.tags[at + 1 : at + 2] in ("B", "X", "M"):
+        return False
     return reading.claim.text[end : end + 2].strip() == POSSESSIVE
 
 

@@ -13,6 +13,7 @@ from assistant.support.alignment import Alignment, Place
 from assistant.support.meanings import base, may_be, opposites, relation
 from assistant.support.parts import Part
 from assistant.support.polarity import CLEARER, CLOSE, EVERYONE, LIGHT
+from assistant.support.senses import rules_out_others
 
 _SPEECH = frozenset("say tell write add claim accord announc state confirm report".split())
 
@@ -48,7 +49,7 @@ def denied(pair: Alignment) -> Iterator[str]:
     """Find what is denied on one side and stated on the other."""
     heads = {head for _, head in pair.told.claim.negators}
     for at, part in enumerate(pair.told.parts):
-        if part.kind != "plain":
+        if part.kind != "plain" or at and rules_out_others(pair, at - 1):
             continue
         agree, contrary = _denials(pair, at, heads)
         if contrary > agree + CLEARER and contrary > CLOSE:
@@ -96,7 +97,7 @@ def _else_negative(pair: Alignment, at: int, place: Place) -> bool:
         return True  # "the first in 25 years" for "none in 25 years"
     return any(
         part.lower not in other and (is_negative(part) or part.key in _LIFTING) for part in near
-    ) or _open_to_any(plain, here)
+    ) or (_open_to_any(plain, here) or _too_much_to(plain, here))
 
 
 def _open_to_any(parts: Sequence[Part], here: int) -> bool:
@@ -104,6 +105,12 @@ def _open_to_any(parts: Sequence[Part], here: int) -> bool:
     front = [part.lower for part in parts[max(0, here - 8) : here]]
     last = max((at for at, word in enumerate(front) if word == "any"), default=-1)
     return last >= 0 and not {"who", "which", "that"} & {*front[last:]}
+
+
+def _too_much_to(parts: Sequence[Part], here: int) -> bool:
+    """Tell whether "too … to" stands in front: "too few to bring in" for "did not bring in"."""
+    front = [part.lower for part in parts[max(0, here - 8) : here]]
+    return front[-1:] == ["to"] and "too" in front
 
 
 def is_negative(part: Part) -> bool:
@@ -122,7 +129,7 @@ def undenied(pair: Alignment) -> Iterator[str]:
         return
     parts = pair.told.parts
     for negator, head in pair.told.claim.negators:
-        if opposites(parts[head].key) & keys:
+        if opposites(parts[head].key) & keys or rules_out_others(pair, negator):
             continue  # "none died" where all survived
         if parts[negator].lower not in _WEAK:
             yield f"The cited sentences do not deny “{parts[head].word.text}”"

@@ -121,16 +121,24 @@ def _deed(claim: Claim, tags: str, place: int, deeds: Sequence[Deed]) -> Deed:
     passive = passive or bool(agents) and not ing and "X" not in group
     future = "M" in group or "I" in group and _intended(claim, tags, start)
     future = future or bool(deeds) and _wished(claim, deeds[-1].place, start, place, group)
-    if place and gap_behind(claim, place - 1) and (said := _speaker(claim, tags, place)):
+    aside = place and gap_behind(claim, place - 1) and not _behind_relative(claim, tags, place)
+    if aside and (said := _speaker(claim, tags, place)):
         behind -= said
         front = said
     doers, done_to = (agents, front | behind - agents) if passive else (front, behind)
     if deeds and doers and all(tags[at] == "O" for at in doers):  # "Kim said he would"
-        doers |= deeds[-1].doers
+        doers |= frozenset(at for at in deeds[-1].doers if not _is_owned(claim, tags, at))
     direct = front if passive else frozenset(at for at in behind if _is_direct(tags, place, at))
     words = {claim.parts[at].lower for at in range(start, place)}
     past = is_past(part) and not future and not words & {"is", "are", "being"}
     return Deed(place, doers, done_to, direct, passive, past, future)
+
+
+def _is_owned(claim: Claim, tags: str, at: int) -> bool:
+    """Tell whether a thing is somebody's, so that a pronoun is rather the owner: "his car"."""
+    while at and tags[at - 1] in "JN":
+        at -= 1
+    return at > 0 and claim.parts[at - 1].lower in ("his", "her", "their")
 
 
 def _is_direct(tags: str, place: int, at: int) -> bool:
@@ -162,7 +170,7 @@ def _front(
     """Find what stands in front of a verb as its subject."""
     last = deeds[-1] if deeds else None
     at = start - 1
-    if "I" in tags[start:place] and last:
+    if tags[start:place].lstrip("R").startswith("I") and last:  # not "Kim had to go"
         urged = claim.parts[last.place].key in _URGING
         yield from (last.doers | last.done_to) if urged else last.doers or last.done_to
         return
@@ -209,6 +217,14 @@ def _speaker(claim: Claim, tags: str, place: int) -> frozenset[int]:
     said = frozenset(_said_by(claim, tags, place))
     following = tags[max(said) + 1 : max(said) + 2] if said else ""
     return said if following not in ("V", "B", "M", "X") else frozenset()
+
+
+def _behind_relative(claim: Claim, tags: str, place: int) -> bool:
+    """Tell whether what ends in front of a verb is an aside with "who": "Kim, who sang, wrote"."""
+    at = place - 1
+    while at > 0 and gap_behind(claim, at - 1) == 0:
+        at -= 1
+    return at > 0 and tags[at] == "W"
 
 
 def _nouns_left(claim: Claim, tags: str, at: int, across: bool = False) -> Iterator[int]:

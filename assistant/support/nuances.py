@@ -11,6 +11,7 @@ from assistant.support.alignment import Alignment, Place, Reading
 from assistant.support.meanings import opposites, turned
 from assistant.support.parts import Part
 from assistant.support.polarity import CLEARER
+from assistant.support.senses import rules_out_others
 
 AMOUNTS = {
     word: kind
@@ -56,6 +57,10 @@ def amounts(pair: Alignment) -> Iterator[str]:
                     contrary, word = near, theirs
             else:
                 agree = max(agree, near)
+        if word == "every" and any(
+            rules_out_others(pair, before) for before in range(max(0, at - 3), at)
+        ):
+            continue
         denied = {AMOUNTS[ours], AMOUNTS.get(word)} == {"no", "all"} and _says_opposite(pair)
         if contrary > agree + CLEARER and not denied:
             yield f"It says “{ours}” where the cited sentences say “{word}”"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from assistant.support.alignment import Alignment, Place, Reading
 from assistant.support.meanings import base, opposites, relation, turned
 from assistant.support.parts import Part
+from assistant.support.senses import becomes, in_one_sense, is_lost
 
 CLEARER = 0.02
 """By how much the contrary must keep the better company."""
@@ -40,28 +41,41 @@ def opposed(pair: Alignment) -> Iterator[str]:
     own = {part.key for part in pair.told.parts}
     for at, part in enumerate(pair.told.parts):
         against = opposites(part.key) - own if part.lower not in ("like", "unlike") else frozenset()
-        if not against or part.kind in ("name", "figure", "moment") or _bounds(pair.told, at):
-            continue
-        if part.lower in EVERYONE and at and pair.told.parts[at - 1].lower == "not":
+        if not against or part.kind in ("name", "figure", "moment") or _says_less(pair.told, at):
             continue
         agree, contrary, word = 0.0, 0.0, ""
         for place, other in small_and_plain(pair):
             near = 0.0
             against_it = against & {other.key, base(other.key)} and not turned(part.key, other.key)
             if against_it and not _told_too(pair, at, place):
+                if not in_one_sense(pair, at, place):
+                    continue
                 beside = _beside(pair, at, place) and not _of_other_things(pair, at, place)
                 near = pair.company(at, place) if beside else 0.0
-                if other.negated == part.negated and near > contrary:
+                if _denied_alike(pair, at, place) and near > contrary:
                     contrary, word = near, other.word.text
             if (
                 other.key not in against
                 and place in pair.matches(part)
-                or other.negated != part.negated
+                or not _denied_alike(pair, at, place)
             ):
                 agree = max(agree, near or pair.company(at, place))
         margin = _FAR_CLEARER if agree > CLOSE else CLEARER
         if contrary > agree + margin and contrary > CLOSE:
             yield f"It says “{part.word.text}” where the cited sentences say “{word}”"
+
+
+def _says_less(reading: Reading, at: int) -> bool:
+    """Tell whether a word has no opposite here: in "not all", "more than 50", "fall ill"."""
+    if reading.parts[at].lower in EVERYONE and at and reading.parts[at - 1].lower == "not":
+        return True
+    return _bounds(reading, at) or becomes(reading, at)
+
+
+def _denied_alike(pair: Alignment, at: int, place: Place) -> bool:
+    """Tell whether both words are denied or lost, or neither is."""
+    lost = is_lost(pair.told, at) != is_lost(pair.cited[place.claim], place.part)
+    return (pair.told.parts[at].negated == pair.part(place).negated) != lost
 
 
 def _bounds(reading: Reading, at: int) -> bool:

@@ -23,6 +23,10 @@ _REASONS = ("because", "due to", "owing to", "thanks to", "attributed to", "caus
 _REASON_WORDS = 8
 """Words of a reason that are read."""
 _DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
+_OFFICIALS = frozenset("regul regulator offici author".split())
+_OFFICES = frozenset(
+    "commiss commission agenc board bureau author offic depart department ministri".split()
+)
 _INSIDE = frozenset({"in", "inside"})
 _NEAR_TO = frozenset({"near", "outside"})
 _NEXT = 3
@@ -142,9 +146,16 @@ def other_speaker_named(pair: Alignment, around: set[str]) -> Iterator[str]:
         ours = [pair.told.parts[at] for at in places if pair.told.tags[at] == "N"]
         if any(max(pair.matches(part).values(), default=0.0) > _DEGREE for part in ours):
             continue
+        if any(part.key in _OFFICIALS for part in ours) and _by_office(pair):
+            continue
         names = [part for part in ours if part.kind == "name"]
         if ours and (names or not any(part.key in around for part in ours)):
             yield f"The cited sentences do not give “{_text(names or ours)}” as who says it"
+
+
+def _by_office(pair: Alignment) -> bool:
+    """Tell whether a board or the like is named where it is cited: those may be "regulators"."""
+    return any(p.key in _OFFICES and p.word.capital for r in pair.cited for p in r.parts)
 
 
 def _named_speakers(reading: Reading) -> bool:

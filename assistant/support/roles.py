@@ -153,6 +153,7 @@ def of_others(pair: Alignment) -> Iterator[str]:
                 names_at(reading, own(reading, other.doers) if doing else other.direct, places)
                 for reading, other in found
                 if _same_deed(pair.told, deed, reading, other, doing)
+                and not _besides(reading, other)
             ]
             named = [
                 names
@@ -171,6 +172,12 @@ def of_others(pair: Alignment) -> Iterator[str]:
                     f"The cited sentences say “{verb.word.text}” of somebody else than "
                     f"“{known[-1].word.text}”"
                 )
+
+
+def _besides(reading: Reading, deed: Deed) -> bool:
+    """Tell whether a deed is told as one more of its kind: "also created"."""
+    front = reading.parts[max(0, deed.place - 2) : deed.place]
+    return any(part.lower == "also" for part in front)
 
 
 def own(reading: Reading, places: frozenset[int]) -> frozenset[int]:
@@ -229,11 +236,20 @@ def other_speaker(pair: Alignment) -> Iterator[str]:
 
 
 def _speakers(reading: Reading, quote: str) -> set[str]:
-    """Give the names of those who say what stands nearest to the quotation."""
+    """Give the names of those who say what stands nearest to the quotation.
+
+    Behind a participle, as in "Kim hit out, calling it", it is whoever does the main deed.
+    """
     at = reading.whole.find(quote)
     spoken = [
-        (abs(reading.parts[deed.place].start - at), names_at(reading, deed.doers))
+        (abs(reading.parts[deed.place].start - at), deed)
         for deed in reading.deeds
         if reading.parts[deed.place].key in _SPEECH
     ]
-    return min(spoken, key=lambda item: item[0], default=(0, set()))[1]
+    nearest, deed = min(spoken, key=lambda item: item[0], default=(0, None))
+    if deed is None:
+        return set()
+    names = names_at(reading, deed.doers)
+    if names and reading.parts[deed.place].lower.endswith("ing"):
+        names |= names_at(reading, reading.deeds[0].doers)
+    return names

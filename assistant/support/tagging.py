@@ -128,6 +128,9 @@ def _open(claim: Claim, place: int, tags: Sequence[str]) -> str:
     if place and gap_behind(claim, place - 1):
         before = ""
     following = claim.parts[place + 1] if place + 1 < len(claim.parts) else None
+    counts = following is not None and following.kind == "figure"
+    if before == "I" and counts and place > 1 and claim.parts[place - 2].lower == "up":
+        before = "P"  # "up to age five"
     heads = following is not None and following.kind in ("plain", "name") and not _fixed(following)
     heads = heads and gap_behind(claim, place) == 0
     last = claim.parts[place - 1].lower if place else ""
