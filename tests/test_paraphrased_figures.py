@@ -115,6 +115,18 @@ CASES = [
         "2023-05-10",
     ),
     (
+        "The much praised opera was to open in Trieste on May 13, 2023.",
+        "The much praised opera was to open in Trieste on May 14, 2023.",
+        ["The much praised opera premieres at the theatre in Trieste on Saturday."],
+        "2023-05-10",
+    ),
+    (
+        "Norway beat Ghana on penalties to reach the last eight.",
+        "Norway beat Ghana on penalties to reach the last 16.",
+        ["Norway beat Ghana on penalties to reach the quarter-finals."],
+        "2023-05-10",
+    ),
+    (
         "From May 15, 2023, the zoo is showing its limited set of painted lanterns.",
         "From May 16, 2023, the zoo is showing its limited set of painted lanterns.",
         ["The zoo is showing its limited set of painted lanterns, beginning Monday."],
@@ -147,3 +159,17 @@ def test_what_follows_passes_and_what_does_not_is_caught(
 ) -> None:
     assert verdict(told, *cited, published=published).reason == ""
     assert verdict(altered, *cited, published=published).support != "supported"
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "Some 40 years ago the mayor opened the tunnel to traffic.",
+        "More than 40 years ago the mayor opened the tunnel to traffic.",
+        "The mayor opened the tunnel to traffic 2.5 years ago.",
+    ],
+)
+def test_a_year_follows_only_from_an_exact_number_of_years(cited: str) -> None:
+    for year in (1983, 2021):
+        told = f"In {year} the mayor opened the tunnel to traffic."
+        assert verdict(told, cited, published="2023-05-10").support != "supported"

@@ -15,7 +15,7 @@ from assistant.support.elapsed import between
 from assistant.support.figures import Figure
 from assistant.support.naming import runs
 from assistant.support.parts import Claim, Part
-from assistant.support.units import Unit
+from assistant.support.units import NO_UNIT, Unit
 
 _CHANGE = re.compile(
     r"\b(?:by|up|down|more|less|fewer|higher|lower|above|below|beyond|under|over|gap|difference"
@@ -51,6 +51,11 @@ _QUARTERS = {
         (("jan", "mar"), ("apr", "jun"), ("jul", "sep"), ("oct", "dec")), 1
     )
 }
+_LAST = re.compile(r"\b(?:last|final)\s$", re.IGNORECASE)
+_ROUNDS = {
+    4: re.compile(r"\bsemi[- ]?finals?\b", re.IGNORECASE),
+    8: re.compile(r"\bquarter[- ]?finals?\b", re.IGNORECASE),
+}
 
 
 def derived(
@@ -63,6 +68,7 @@ def derived(
         _ranked(figure, told, cited)
         or _counted(figure, told, cited)
         or _of_quarters(figure, told, cited)
+        or _last_so_many(figure, told, cited)
         or between(figure, told, cited, published)
         or _share_of_whole(figure, told, cited)
         or _reckoned(figure, told, cited)
@@ -157,6 +163,14 @@ def _of_quarters(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
         return False
     pattern = _QUARTERS.get(int(figure.low))
     return pattern is not None and any(pattern.search(claim.text) for claim in cited)
+
+
+def _last_so_many(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
+    """Take "the last eight" from "the quarterfinals"."""
+    named = _ROUNDS.get(int(figure.low)) if figure.unit == NO_UNIT else None
+    if named is None or figure.counts or not _LAST.search(told.text[: figure.start]):
+        return False
+    return any(named.search(claim.text) for claim in cited)
 
 
 def _share_of_whole(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:

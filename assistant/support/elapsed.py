@@ -186,6 +186,8 @@ def years_ago(cited: Sequence[Claim], published: Sequence[date]) -> Iterator[Mom
             ago = _AGO.match(claim.text[figure.end :])
             if not ago or figure.unit.factor != _YEAR or figure.bound or figure.about:
                 continue
+            if figure.low != figure.high or figure.low % 1:  # "three to five years ago"
+                continue
             for day in published:
                 year, month = day.year - int(figure.low), day.month if ago["same"] else 0
                 if year > 0:

@@ -75,6 +75,7 @@ _FORWARD = re.compile(
 _AHEAD = re.compile(
     r"\b(?:will|next|due|set to|plan(?:s|ned)?|would|is to|are to|scheduled|expect\w*|coming"
     r"|upcoming|until|by|later|tomorrow|begins?|starts?|opens?|faces?"
+    r"|premieres|debuts|airs|arrives|launches|kicks off"
     r"|(?:beginning|starting|opening|launching|arriving)(?: on)?"
     r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
     re.IGNORECASE,
