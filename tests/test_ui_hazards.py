@@ -16,6 +16,7 @@ from reader import Open, Site, Visit, serving
 from writer import Writer
 
 from assistant.ui import texts
+from index import printable
 
 if TYPE_CHECKING:
     from playwright.sync_api import FilePayload
@@ -69,7 +70,8 @@ def in_articles(tab: Visit, hostile: Site) -> None:
         file = row.get_attribute("data-file") or ""
         row.click()
         tab.page.wait_for_function(
-            "file => document.querySelector('#pane .file span')?.textContent === file", arg=file
+            "file => document.querySelector('#pane .file span')?.textContent === file",
+            arg=printable(file),
         )
         article = hostile.assistant.article(file)
         shown = tab.page.locator("#pane .text").text_content() or ""
