@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hostile import HOSTILE
+from playwright.sync_api import expect
 from reader import Open, Site, Visit, serving
 from writer import Writer
 
@@ -65,7 +66,7 @@ def in_articles(tab: Visit, hostile: Site) -> None:
     tab.page.locator("mark.current").first.wait_for()
     tab.page.click("#pane .close")
     tab.show_articles()
-    assert tab.page.locator("#articles tbody tr").count() == len(hostile.assistant.articles())
+    expect(tab.page.locator("#articles tbody tr")).to_have_count(len(hostile.assistant.articles()))
     for row in tab.page.locator("#articles .source").all():
         file = row.get_attribute("data-file") or ""
         row.click()

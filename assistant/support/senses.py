@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from assistant.support.alignment import Alignment, Place, Reading
 
+_LONGEST_PHRASE = 8
+"""Words between a verb and the last noun of its object."""
 _LOSING = frozenset("lose loss lack forfeit surrend squander relinquish".split())
 """Stems of verbs that turn round what their object says: "lose its majority"."""
 
@@ -53,7 +55,8 @@ def becomes(reading: Reading, at: int) -> bool:
 
 def is_lost(reading: Reading, at: int) -> bool:
     """Tell whether a word is what somebody loses: "loses its majority"."""
-    while at and reading.tags[at - 1] in "DJN":
+    first = max(0, at - _LONGEST_PHRASE)
+    while at > first and reading.tags[at - 1] in "DJN":
         at -= 1
     return at > 0 and reading.parts[at - 1].key in _LOSING and reading.tags[at - 1] == "V"
 
