@@ -188,8 +188,8 @@ def own(reading: Reading, places: frozenset[int]) -> frozenset[int]:
 
 def otherwise_spelt(pair: Alignment, names: set[str]) -> set[str]:
     """Add to names, as keys, how the cited sentences spell them: Europe for European."""
-    told = [part for part in pair.told.claim.of("name") if part.key in names]
-    return names | {pair.part(place).key for part in told for place in pair.matches(part)}
+    told = {part.key: part for part in pair.told.claim.of("name") if part.key in names}
+    return names | {pair.part(place).key for part in told.values() for place in pair.matches(part)}
 
 
 def _elsewhere(pair: Alignment, names: set[str], deed: Deed) -> bool:
