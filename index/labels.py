@@ -158,7 +158,7 @@ def _read_label_lines(head: list[str], tail: list[str]) -> Labels:
 
 def _find_title(head: list[str]) -> str:
     """Take a Markdown heading, else a headline-like first line, else the first words."""
-    for line, below in zip(head, [*head[1:], ""], strict=True):
+    for line, below in zip(head, [*head[1:], ""], strict=False):
         if heading := _HEADING.fullmatch(line) or (
             _UNDERLINE.fullmatch(below) and re.match("(.+)", line)
         ):

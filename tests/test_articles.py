@@ -5,7 +5,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from samples import LINES, PAGE, STORY, labels, pdf, read, shown
 
@@ -92,6 +92,7 @@ def holds_together(article: Article) -> bool:
 
 
 @settings(max_examples=300, deadline=None)
+@example(".txt", b"<a>")  # nothing that could be a title
 @given(EXTENSIONS, ANYTHING)
 def test_any_bytes_are_an_article_or_an_article_error(extension: str, data: bytes) -> None:
     with warnings.catch_warnings(action="error"):
