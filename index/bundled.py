@@ -10,7 +10,6 @@ of its tokens' vectors. The package itself is never imported: doing so reconfigu
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from array import array
 from collections.abc import Iterable, Sequence
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import EmbeddingError
+from index.installed import installed_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -138,11 +138,7 @@ def package_file(name: str) -> Path:
     Raises:
         EmbeddingError: It is not there.
     """
-    spec = importlib.util.find_spec("wordllama")
-    for folder in (spec and spec.submodule_search_locations) or ():
-        if (path := Path(folder) / name).is_file():
-            return path
-    raise EmbeddingError(
-        f"The bundled embedder's file wordllama/{name} is missing. "
-        "Run: pip install --force-reinstall wordllama"
-    )
+    try:
+        return installed_file("wordllama", name)
+    except FileNotFoundError as exc:
+        raise EmbeddingError(f"The bundled embedder lacks its weights. {exc}") from exc

@@ -11,21 +11,13 @@ _LONGEST_PHRASE = 8
 """Words between a verb and the last noun of its object."""
 _LOSING = frozenset("lose loss lack forfeit surrend squander relinquish".split())
 """Stems of verbs that turn round what their object says: "lose its majority"."""
-
-
 _BECOMING = frozenset("fall grow".split())
 """Verbs that tell of no amount with a state behind them: "fall ill"."""
-
-
 _STATES = frozenset(
     "ill sick asleep apart silent short victim prey foul flat behind pregnant tired weary old "
     "impatient angry frustrated used".split()
 )
-
-
 _TIMES = frozenset("day week month year decad century season spring summer autumn winter".split())
-
-
 _ALL = frozenset("every all any".split())
 
 
