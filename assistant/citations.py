@@ -1,14 +1,14 @@
 """Whether the sentences that an answer cites support what it says, and which ones would.
 
 Hard checks first (quotations, figures, days, names, negations and opposites), then how much of the
-sentence the cited ones say at all. Pure: knows nothing of models, prompts or stores.
+sentence the cited ones say at all, and what a reader makes of it, where one is given. Pure: knows
+nothing of models, prompts or stores.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from assistant.answers import Support
@@ -23,6 +23,7 @@ from assistant.support.bindings import (
 from assistant.support.certainty import hoped, only_charged, proved, unsure, yet_to_come
 from assistant.support.claims import read_claims, tidy
 from assistant.support.covering import Embed, coverage, likeness
+from assistant.support.dating import dated, written
 from assistant.support.denial import denied, denied_thing, undenied
 from assistant.support.edits import Edits
 from assistant.support.exchanging import (
@@ -40,8 +41,10 @@ from assistant.support.pairing import (
     paired_otherwise,
     partners_exchanged,
 )
+from assistant.support.parts import Claim
 from assistant.support.polarity import opposed
 from assistant.support.replacing import replaced
+from assistant.support.restating import restated
 from assistant.support.rivals import (
     inside,
     not_only,
@@ -53,28 +56,19 @@ from assistant.support.rivals import (
     other_speaker_named,
 )
 from assistant.support.roles import of_others, other_speaker, swapped
+from assistant.support.weighing import Reader as Reader
+from assistant.support.weighing import Reading as Reading
+from assistant.support.weighing import Verdict as Verdict
+from assistant.support.weighing import weigh
 
 _ENOUGH = 0.48
 """From this score on a sentence without a contradiction is supported."""
 _LITTLE = 0.4
 """Below this score it is unsupported."""
+_NEXT_TO_NOTHING = 0.2
+"""Below this score the cited sentences speak of something else, whatever a reader makes of it."""
 _CANDIDATES = 8
 _MOST_CITED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the check of one sentence found.
-
-    Attributes:
-        support: Whether the cited sentences say it.
-        score: From 0 to 1, higher where they say more of it; ranks sentences.
-        reason: What is wrong, in words for the user; empty where it is supported.
-    """
-
-    support: Support
-    score: float
-    reason: str
 
 
 def check(
@@ -85,6 +79,7 @@ def check(
     embed: Embed,
     published: Sequence[str] = (),
     context: Sequence[str] = (),
+    read: Reader | None = None,
 ) -> Verdict:
     """Check a sentence of an answer against the sentences that it cites.
 
@@ -97,6 +92,7 @@ def check(
             them means.
         context: What else is known of the cited places, such as titles, outlets and the sentences
             in front: it tells who "he" is, and nothing more.
+        read: What reads the sentence and what it cites, too; without it the rules alone decide.
     """
     if not sentence.strip():
         return Verdict("supported", 1.0, "")
@@ -106,14 +102,33 @@ def check(
     claims, around = claims[: len(cited)], claims[len(cited) :]
     if any(bare(told.whole) == bare(claim.whole) for claim in claims):
         return Verdict("supported", 1.0, "")
+    ruled = _ruled(told, claims, around, embed, tuple(_days(published)))
+    if read is None:
+        return ruled
+    days = [next(_days([day]), None) for day in published]
+    known = [day for day in days if day is not None]
+    days += [*known, None][:1] * (len(cited) - len(days))
+    grounds = [dated(text, day) for text, day in zip(cited, days, strict=False)]
+    said = restated(told.whole, [claim.whole for claim in claims], known)
+    around_it = [*(f"{written(day)}." for day in known[:1]), *context]
+    return weigh(ruled, read(said, grounds, around_it), said)
+
+
+def _ruled(
+    told: Claim,
+    claims: Sequence[Claim],
+    around: Sequence[Claim],
+    embed: Embed,
+    days: Sequence[date],
+) -> Verdict:
+    """Check by rules alone."""
     pair = Alignment(told, claims)
     said, lacking, degrees = coverage(pair, around, embed)
     edits = Edits(pair)
     copied = edits.copied()
-    found = [*missing(pair, around, tuple(_days(published))), *_contradicted(pair, copied)]
+    found = [*missing(pair, around, days), *_contradicted(pair, copied)]
     found += [Problem(reason, 0.4) for reason in (*edits.negated(), *edits.replaced())]
     found += [Problem(reason, 0.6, "partly") for reason in edits.reworded(embed)]
-    days = tuple(_days(published))
     found += [Problem(reason, 0.45) for reason in figures_of_other_times(pair, days)]
     if not copied:
         known = {part.key for claim in around for part in claim.parts}
@@ -125,10 +140,13 @@ def check(
     for problem in problems:
         score *= problem.keeps
     if problems:
-        return Verdict(problems[0].support, min(score, _ENOUGH - 0.01), problems[0].reason)
+        worst = problems[0]
+        sure = any(problem.sure for problem in problems)
+        return Verdict(worst.support, min(score, _ENOUGH - 0.01), worst.reason, sure)
     if score >= _ENOUGH:
         return Verdict("supported", score, "")
-    return Verdict("partly" if score >= _LITTLE else "unsupported", score, _too_little(lacking))
+    support: Support = "partly" if score >= _LITTLE else "unsupported"
+    return Verdict(support, score, _too_little(lacking), sure=score < _NEXT_TO_NOTHING)
 
 
 def _too_little(lacking: Sequence[str]) -> str:

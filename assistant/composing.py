@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from assistant.answers import Citation, Sentence
-from assistant.citations import Verdict, check, closest, find, is_claim, nearness
+from assistant.citations import Reader, Verdict, check, closest, find, is_claim, nearness
 from assistant.drafts import Drafted
 from assistant.evidence import Evidence
 from assistant.outlets import outlet_names
@@ -36,6 +37,11 @@ _NOISE_WORDS = 2
 _OF_USE = 0.6
 _MOST_BESIDE = 8
 """Sentences tried beside those that a sentence cites."""
+_OPENS_WITH_ONE_NAMED = re.compile(
+    r"\W*(?:\w+\W+){0,2}(?:he|she|they|it|his|her|their|its)\b", re.IGNORECASE
+)
+_MOST_READ = 3
+"""How many of those a reader reads that the rules would take."""
 
 
 class Composer:
@@ -58,8 +64,9 @@ class Composer:
         rarity: WordWeights,
         embed: Callable[[Sequence[str]], NDArray[np.float32]],
         policy: Policy,
+        read: Reader | None = None,
     ) -> None:
-        """Begin an answer from this evidence."""
+        """Begin an answer from this evidence; ``read`` reads each sentence and what it cites."""
         self.sentences: list[Sentence] = []
         self.citations: list[Citation] = []
         self.shown = ""
@@ -71,6 +78,7 @@ class Composer:
         self._rarity = rarity
         self._embed = embed
         self._policy = policy
+        self._read = read
         self._open = ""
         self._numbers: dict[tuple[str, int, int], int] = {}
 
@@ -151,23 +159,31 @@ class Composer:
         verdict = self._verdict(text, places)
         if verdict.support == "supported":
             return verdict, places
-        for place in self._beside(text, places):
+        ruled = (place for place in self._beside(text, places) if self._ruled(text, places, place))
+        for place in islice(ruled, _MOST_READ if self._read else _MOST_BESIDE):
             wider = self._verdict(text, [*places, place])
             if wider.support == "supported":
                 return wider, [*self._of_use(text, places, [place]), place]
         found = self._found(text)
         if found and not self._of_use(text, places, found):
-            return Verdict("supported", 1.0, ""), found
+            wider = self._verdict(text, found)
+            if wider.support == "supported":
+                return wider, found
         return verdict, places
 
-    def _verdict(self, text: str, places: Sequence[Quote]) -> Verdict:
+    def _ruled(self, text: str, places: Sequence[Quote], more: Quote) -> bool:
+        """Tell whether one place more bears a sentence out by the rules alone."""
+        return self._verdict(text, [*places, more], closely=False).support == "supported"
+
+    def _verdict(self, text: str, places: Sequence[Quote], *, closely: bool = True) -> Verdict:
         return check(
             text,
             [place.text for place in places],
             rarity=self._rarity,
             embed=self._embed,
             published=[place.hit.published for place in places],
-            context=[_headed(place.hit) for place in places],
+            context=_around(places),
+            read=self._read if closely else None,
         )
 
     def _found(self, text: str) -> list[Quote]:
@@ -200,7 +216,7 @@ class Composer:
 
         Where the places found do not bear the sentence out alone, all are of use.
         """
-        if not places or self._verdict(text, found).support != "supported":
+        if not places or self._verdict(text, found, closely=False).support != "supported":
             return list(places)
         texts = [place.text for place in (*places, *found)]
         shares = nearness(text, texts, rarity=self._rarity, embed=self._embed)
@@ -224,6 +240,17 @@ class Composer:
         struck = self._policy == "strike" and sentence.support == "unsupported"
         written = marked(sentence)
         return f"~~{sentence.text}~~{written[len(sentence.text) :]}" if struck else written
+
+
+def _around(places: Sequence[Quote]) -> list[str]:
+    """Give the headlines, and the sentence in front of a place that begins with "He"."""
+    before = [
+        place.hit.text[start - place.hit.start : end - place.hit.start]
+        for place in places
+        if _OPENS_WITH_ONE_NAMED.match(place.text)
+        for start, end in [span for span in place.hit.sentences if span[1] <= place.start][-1:]
+    ]
+    return list(dict.fromkeys([*(_headed(place.hit) for place in places), *before]))
 
 
 def _headed(hit: Hit) -> str:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Partial
 from assistant.asides import look_again
 from assistant.composing import Composer, Policy
 from assistant.drafts import DraftReader
+from assistant.entailment import entailment_reader
 from assistant.errors import ContextTooLong, ModelError
 from assistant.evidence import gather, tokens
 from assistant.prompts import load_prompt
@@ -115,7 +117,15 @@ class Writer:
     def _composer(self, asked: Asked, room: int) -> Composer:
         evidence = gather(asked.hits, room)
         self._talk.watch.sent = len(evidence.places)
-        return Composer(evidence, rarity=self._rarity, embed=self._embed, policy=self._policy)
+        reader = entailment_reader()
+        Thread(target=reader.warm, name="entailment", daemon=True).start()  # while the model begins
+        return Composer(
+            evidence,
+            rarity=self._rarity,
+            embed=self._embed,
+            policy=self._policy,
+            read=reader.read,
+        )
 
     def _draft(self, asked: Asked, composer: Composer) -> Generator[Partial]:
         """Let the model write, and show what is certain of it as it comes."""

@@ -1,15 +1,17 @@
-"""What the benchmarks of the support check share: embedder, word weights, the check itself."""
+"""What the benchmarks of the support check share: embedder, word weights, reader, check."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from assistant.citations import Verdict, check
+from assistant.entailment import entailment_reader
 from index import make_embedder
 from index.rarity import Rarity
 
 RARITY = Rarity(0, lambda term: 0)
 EMBED = make_embedder("bundled").embed
+READ = entailment_reader().read
 MOST_CITED = 3
 
 
@@ -42,4 +44,5 @@ def judge(told: Told) -> Verdict:
         embed=EMBED,
         published=told.published,
         context=told.context,
+        read=READ,
     )

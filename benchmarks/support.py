@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from judging import EMBED, MOST_CITED, RARITY, judge
+from judging import EMBED, MOST_CITED, RARITY, READ, judge
 from machine import machine
 from statements import state
 
@@ -110,7 +110,8 @@ def cite_and_check(sentence: str, candidates: Sequence[str]) -> Verdict:
     places: Sequence[int] = find(sentence, candidates, rarity=RARITY, embed=EMBED)
     if not places:
         places = closest(sentence, candidates, rarity=RARITY, embed=EMBED)[:MOST_CITED]
-    return check(sentence, [candidates[p] for p in places], rarity=RARITY, embed=EMBED)
+    cited = [candidates[place] for place in places]
+    return check(sentence, cited, rarity=RARITY, embed=EMBED, read=READ)
 
 
 def report_conflicts(path: Path, shown: bool) -> None:
@@ -134,7 +135,8 @@ def report_time(cases: Sequence[Case]) -> None:
     for number, case in enumerate(cases[:200]):
         cited = [*case.cited, *pool[number : number + 5]][:5]
         started = time.process_time()
-        check(case.sentence, cited, rarity=RARITY, embed=EMBED, published=case.published)
+        days = case.published
+        check(case.sentence, cited, rarity=RARITY, embed=EMBED, published=days, read=READ)
         spent.append(time.process_time() - started)
     spent.sort()
     middle, slow = spent[len(spent) // 2], spent[len(spent) * 19 // 20]

@@ -40,11 +40,15 @@ sentence, and where they give none."""
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that the cited sentences do not bear out; ``keeps`` is left of the score."""
+    """One thing that the cited sentences do not bear out; ``keeps`` is left of the score.
+
+    A ``sure`` one is reckoned and no guess: no reader overrules it.
+    """
 
     reason: str
     keeps: float
     support: Support = "unsupported"
+    sure: bool = False
 
 
 def missing(pair: Alignment, context: Sequence[Claim], days: Sequence[date]) -> Iterator[Problem]:
@@ -52,7 +56,8 @@ def missing(pair: Alignment, context: Sequence[Claim], days: Sequence[date]) -> 
     told, cited = pair.told.claim, [reading.claim for reading in pair.cited]
     for quote in told.quotes:
         if not _quoted(quote, [*cited, *context] if _is_title(quote) else cited):
-            yield Problem(f"The cited sentences do not say “{quote}” word for word", 0.3)
+            reason = f"The cited sentences do not say “{quote}” word for word"
+            yield Problem(reason, 0.3, sure=True)
     unknown = [run for run in unknown_names(told, [*cited, *context]) if not _short(run, cited)]
     keys = {part.key for run in unknown for part in run}
     yield from _missing_figures(told, cited, context, keys, days)
@@ -67,7 +72,7 @@ def missing(pair: Alignment, context: Sequence[Claim], days: Sequence[date]) -> 
         if part := unsupported_part(moment, [*moments, *holidays, *reckoned], days):
             if not unsupported_part(moment, around, days) and around:
                 continue
-            yield _absent(part.rstrip("."), bool(moments))
+            yield _absent(part.rstrip("."), bool(moments), sure=True)
     spoken = {part.key for part in told.of("name")}
     rival = any(part.key not in spoken for claim in cited for part in claim.of("name"))
     for run in unknown:
@@ -99,7 +104,7 @@ def _missing_figures(
         if _may_be_counted(figure) and not rival:
             continue
         if not _is_plain_first(figure, told, cited):
-            yield _absent(figure.text, rival)
+            yield _absent(figure.text, rival, sure=figure.digits > 0)
 
 
 def _short(run: Sequence[Part], cited: Sequence[Claim]) -> bool:
@@ -121,10 +126,10 @@ def _left_open(pair: Alignment, run: Sequence[Part]) -> bool:
     return bool(named) and not any(named)
 
 
-def _absent(text: str, rival: bool) -> Problem:
+def _absent(text: str, rival: bool, *, sure: bool = False) -> Problem:
     """Name what is missing; it is worse where the cited sentences give another one instead."""
     reason = f"“{text}” stands in none of the cited sentences"
-    return Problem(reason, _OTHERWISE if rival else _SILENT)
+    return Problem(reason, _OTHERWISE if rival else _SILENT, sure=sure)
 
 
 def _quoted(quote: str, cited: Sequence[Claim]) -> bool:

@@ -1,0 +1,70 @@
+"""A sentence with the figures and days that are borne out told as the cited sentences tell them.
+
+"About 3 miles" for "5 km" and "March 13, 2025" for "Thursday" are reckoned by rules; a reader that
+knows no arithmetic then finds the same words on both sides. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from assistant.support.figures import read_figures
+from assistant.support.moments import Moment, read_moments
+from assistant.support.rounding import bears_out
+from assistant.support.spans import unsupported_part
+
+_BEFORE = re.compile(
+    r",?\s*(?:\b(?:on|in|by|of|during|from|about|some|around|nearly|almost|over|just|more than"
+    r"|less than)\b\s*)+$",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_LEFT = re.compile(r"^[\s,;:]+|\s+(?=[,.;:!?])")
+
+
+def restated(sentence: str, cited: Sequence[str], days: Sequence[date]) -> str:
+    """Put the cited figures and days in the place of those that they bear out.
+
+    A day that they bear out in another shape, such as "in 2025", is left out.
+    """
+    said = " ".join(cited).lower()
+    for start, end, new in sorted(_replacements(sentence, cited, said, days), reverse=True):
+        if not new and (before := _BEFORE.search(sentence[:start])):
+            start = before.start()
+        sentence = sentence[:start] + new + sentence[end:]
+    return _LEFT.sub("", sentence)
+
+
+def _replacements(
+    sentence: str, cited: Sequence[str], said: str, days: Sequence[date]
+) -> Iterator[tuple[int, int, str]]:
+    known = [moment for text in cited for moment in read_moments(text)]
+    moments = read_moments(sentence)
+    for moment in moments:
+        text = moment.text.rstrip(".")
+        if text.lower() not in said and not unsupported_part(moment, known, days):
+            yield moment.start, moment.start + len(text), _day_of(moment, known, days)
+    taken = [(moment.start, moment.end) for moment in moments]
+    figures = [
+        figure
+        for text in cited
+        for figure in read_figures(text, [(m.start, m.end) for m in read_moments(text)])
+    ]
+    numbers = set(_DIGITS.findall(said))
+    for figure in read_figures(sentence, taken):
+        if not _DIGITS.search(figure.text) or not set(_DIGITS.findall(figure.text)) <= numbers:
+            for other in figures:
+                if other.low == other.high and bears_out(figure, other):
+                    if figure.text.lower() not in said:
+                        yield figure.start, figure.end, other.text
+                    break
+
+
+def _day_of(moment: Moment, known: Sequence[Moment], days: Sequence[date]) -> str:
+    for other in known:
+        if bool(other.day or other.weekday >= 0) == bool(moment.day or moment.weekday >= 0):
+            if not unsupported_part(moment, [other], days):
+                return other.text
+    return ""
