@@ -127,7 +127,8 @@ def _ruled(
     edits = Edits(pair)
     copied = edits.copied()
     found = [*missing(pair, around, days), *_contradicted(pair, copied)]
-    found += [Problem(reason, 0.4) for reason in (*edits.negated(), *edits.replaced())]
+    changes = (*edits.negated(), *edits.replaced())
+    found += [Problem(reason, 0.4, sure=True) for reason in changes]
     found += [Problem(reason, 0.6, "partly") for reason in edits.reworded(embed)]
     found += [Problem(reason, 0.45) for reason in figures_of_other_times(pair, days)]
     if not copied:
@@ -141,7 +142,7 @@ def _ruled(
         score *= problem.keeps
     if problems:
         worst = problems[0]
-        sure = any(problem.sure for problem in problems)
+        sure = copied or any(problem.sure for problem in problems)
         return Verdict(worst.support, min(score, _ENOUGH - 0.01), worst.reason, sure)
     if score >= _ENOUGH:
         return Verdict("supported", score, "")
@@ -262,8 +263,10 @@ _OF_COMPANY = (crossed_prepositions, other_speaker, opposed, misplaced, other_si
 
 def _contradicted(pair: Alignment, copied: bool) -> Iterator[Problem]:
     """Find what the cited sentences say otherwise."""
-    for find_all in (swapped, *(() if copied else _OF_RELATIONS)):
-        yield from (Problem(reason, 0.4) for reason in find_all(pair))
+    yield from (Problem(reason, 0.4, sure=True) for reason in swapped(pair))
+    for find_all in () if copied else _OF_RELATIONS:
+        sure = find_all is exchanged_names
+        yield from (Problem(reason, 0.4, sure=sure) for reason in find_all(pair))
     for find_all in (
         *(() if copied else _OF_COMPANY),
         denied,

@@ -42,7 +42,7 @@ sentence, and where they give none."""
 class Problem:
     """One thing that the cited sentences do not bear out; ``keeps`` is left of the score.
 
-    A ``sure`` one is reckoned and no guess: no reader overrules it.
+    A ``sure`` one is seen, not guessed: no reader overrules it.
     """
 
     reason: str

@@ -24,7 +24,7 @@ class Verdict:
         support: Whether the cited sentences say it.
         score: From 0 to 1, higher where they say more of it; ranks sentences.
         reason: What is wrong, in words for the user; empty where it is supported.
-        sure: Whether it is reckoned and no guess, so that no reader overrules it.
+        sure: Whether it is seen and not guessed, so that no reader overrules it.
     """
 
     support: Support
