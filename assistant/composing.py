@@ -178,7 +178,7 @@ class Composer:
     def _verdict(self, text: str, places: Sequence[Quote], *, closely: bool = True) -> Verdict:
         return check(
             text,
-            [place.text for place in places],
+            [plain(place.text, place.hit.file) for place in places],
             rarity=self._rarity,
             embed=self._embed,
             published=[place.hit.published for place in places],
