@@ -10,7 +10,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -67,7 +67,8 @@ def sync(
             report = assistant.sync(folder, rebuild=rebuild, progress=progress)
         _print(asdict(report) if as_json else cli_output.sync_report(report))
         if watch:
-            _watch(assistant, as_json=as_json)
+            with suppress(KeyboardInterrupt):  # at any moment: a sync may be cut short anywhere
+                _watch(assistant, as_json=as_json)
 
 
 @app.command()

@@ -9,10 +9,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from api_site import soon
 from openai_server import chat, failure, openai_server
 
 from assistant import Assistant, AssistantError, Settings, cli
@@ -185,27 +187,50 @@ def test_names_that_could_steer_a_terminal_are_written_out(tmp_path: Path) -> No
     assert not {"\x1b", "\x07"} & set(synced.stdout + synced.stderr + asked.stdout)
 
 
-def test_watching_picks_up_a_new_article(tmp_path: Path) -> None:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "a.txt").write_text("The bridge closes on Monday.")
+@contextmanager
+def watching(folder: Path, *, at: Path) -> Iterator[tuple[subprocess.Popen[str], Iterator[Any]]]:
+    """``sync --watch`` in a process of its own, and the reports it prints."""
     command = [sys.executable, "-m", "assistant", "sync", str(folder), "--watch", "--json"]
     environment = {**os.environ, "PYTHONPATH": str(SEEDS.parent), "COLUMNS": "80"}
     pipe = subprocess.PIPE
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe, text=True
-    ) as watching:
-        assert watching.stdout
-        reports = json_values(watching.stdout)
+        command, cwd=at, env=environment, stdout=pipe, stderr=pipe, text=True
+    ) as process:
+        assert process.stdout
+        try:
+            yield process, json_values(process.stdout)
+        finally:
+            process.kill()
+
+
+def test_watching_picks_up_a_new_article(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The bridge closes on Monday.")
+    with watching(folder, at=tmp_path) as (process, reports):
         assert next(reports)["articles"] == 1
         (folder / "b.txt").write_text("The ferry runs on Friday.")
         assert next(reports)["added"] == ["b.txt"]
-        watching.send_signal(signal.SIGINT)
-        try:
-            told = watching.communicate(timeout=60)[1].strip()
-        finally:
-            watching.kill()
-    assert (watching.returncode, told) == (0, f"Watching {folder}. Stop with Ctrl-C.")
+        process.send_signal(signal.SIGINT)
+        told = process.communicate(timeout=60)[1].strip()
+    assert (process.returncode, told) == (0, f"Watching {folder}. Stop with Ctrl-C.")
+
+
+def test_watching_can_be_stopped_in_the_middle_of_a_sync(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The bridge closes on Monday.")
+    with watching(folder, at=tmp_path) as (process, reports):
+        assert next(reports)["articles"] == 1
+        keywords = tmp_path / "storage/index-1/keywords"
+        before = keywords.stat().st_mtime_ns
+        for number in range(300):
+            (folder / f"{number}.txt").write_text(f"Ferry {number} runs on Friday.")
+        assert soon(lambda: keywords.stat().st_mtime_ns > before, 60)
+        process.send_signal(signal.SIGINT)
+        told = process.communicate(timeout=60)[1].strip()
+    assert (process.returncode, told) == (0, f"Watching {folder}. Stop with Ctrl-C.")
+    assert parsed("sync", str(folder), "--json", at=tmp_path)["articles"] == 301
 
 
 def test_a_folder_that_cannot_be_watched_is_named(tmp_path: Path) -> None:
