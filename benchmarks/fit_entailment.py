@@ -24,7 +24,7 @@ from pathlib import Path
 
 import numpy as np
 from bench_data import read_articles
-from entailment_learning import EVERY, KEPT, Written, learn, read_sentences
+from entailment_learning import EVERY, KEPT, Written, counts, learn, read_sentences
 from judging import EMBED, RARITY
 from machine import machine
 from numpy.typing import NDArray
@@ -53,15 +53,16 @@ def cases(parts: Sequence[str]) -> list[Written]:
     ]
 
 
-def judge_all(rows: Sequence[Written]) -> tuple[Floats, Floats]:
+def judge_all(rows: Sequence[Written]) -> tuple[Floats, Floats, Floats]:
     """Let the rules and the network judge sentences that are not word for word what they cite.
 
     Returns:
-        What they made of each, in the order of ``NAMES``, and 1 for those that are wrong.
+        What they made of each, in the order of ``NAMES``; 1 for those that are wrong; how much each
+        is to count.
     """
     read = EntailmentReader().read
     told: list[tuple[float, ...]] = []
-    wrong: list[float] = []
+    judged: list[Written] = []
     for row in rows:
         seen: list[Reading] = []
 
@@ -74,8 +75,9 @@ def judge_all(rows: Sequence[Written]) -> tuple[Floats, Floats]:
         checked(row, look)
         if seen:
             told.append(describe(checked(row, None), seen[0]))
-            wrong.append(float(not row.true))
-    return np.array(told), np.array(wrong)
+            judged.append(row)
+    wrong = [float(not row.true) for row in judged]
+    return np.array(told), np.array(wrong), np.array(counts(judged))
 
 
 def checked(row: Written, read: Reader | None) -> Verdict:
@@ -91,14 +93,14 @@ def checked(row: Written, read: Reader | None) -> Verdict:
     )
 
 
-def fit(x: Floats, wrong: Floats, counts: Floats) -> Floats:
-    """Fit the weights: logistic regression in which each sentence counts ``counts`` times."""
+def fit(x: Floats, wrong: Floats, count: Floats) -> Floats:
+    """Fit the weights: logistic regression in which each sentence counts ``count`` times."""
     weights = np.zeros(len(NAMES))
     ridge = np.diag([0.0] + [RIDGE] * (len(NAMES) - 1))
     for _ in range(30):  # Newton's steps
         chance = 1 / (1 + np.exp(-x @ weights))
-        slope = x.T @ (counts * (chance - wrong)) + ridge @ weights
-        curve = (x * (counts * chance * (1 - chance))[:, None]).T @ x + ridge
+        slope = x.T @ (count * (chance - wrong)) + ridge @ weights
+        curve = (x * (count * chance * (1 - chance))[:, None]).T @ x + ridge
         weights -= np.linalg.solve(curve, slope)
     return weights
 
@@ -134,16 +136,16 @@ def main() -> None:
         learn([row for row in rows if not row.kept], articles, DATA / "entailment.onnx")
     kept = [row for row in rows if row.kept]
     first = [row for row in kept if row.item % (2 * EVERY) == KEPT]
-    x, wrong = judge_all(first)
-    of_cases, wrong_cases = judge_all(cases(("dev", "fresh-dev")))
-    counts = np.concatenate([np.ones(len(x)), np.full(len(of_cases), len(x) / len(of_cases))])
-    weights = fit(np.vstack([x, of_cases]), np.concatenate([wrong, wrong_cases]), counts)
+    x, wrong, count = judge_all(first)
+    of_cases, wrong_cases, count_cases = judge_all(cases(("dev", "fresh-dev")))
+    count = np.concatenate([count, count_cases * len(x) / len(of_cases)])
+    weights = fit(np.vstack([x, of_cases]), np.concatenate([wrong, wrong_cases]), count)
     odds = (of_cases @ weights)[wrong_cases == 0]
     partly, unsupported = (float(np.quantile(odds, 1 - share)) for share in (FLAGGED, SURELY))
-    others = judge_all([row for row in kept if row.item % (2 * EVERY) != KEPT])
-    report("written, not fit on", *others, weights, partly)
-    held = judge_all(cases(("held-out", "fresh-held")))
-    report("cases, not fit on", *held, weights, partly)
+    others, wrong, _ = judge_all([row for row in kept if row.item % (2 * EVERY) != KEPT])
+    report("written, not fit on", others, wrong, weights, partly)
+    held, wrong, _ = judge_all(cases(("held-out", "fresh-held")))
+    report("cases, not fit on", held, wrong, weights, partly)
     stored = {
         "weights": {name: round(float(w), 4) for name, w in zip(NAMES, weights, strict=True)},
         "partly": round(partly, 3),
