@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from assistant.questions import EMPTY, WordWeights, weigh
-from assistant.support.figures import read_figures
+from assistant.support.figures import is_number, read_figures
 from assistant.support.moments import read_moments
 from assistant.support.parts import POSSESSIVE, Claim, Kind, Part
 from assistant.support.scope import CLAUSE_WORDS, IDLE, NEGATORS, find_negators, mark_reach
@@ -115,7 +115,9 @@ def _whole_words(text: str) -> str:
 
 
 def _claim(whole: str, text: str, words: Sequence[Word], rarity: WordWeights) -> Claim:
-    moments = read_moments(text)[:_MOST]
+    moments = [
+        moment for moment in read_moments(text) if not is_number(text, moment.start, moment.end)
+    ][:_MOST]
     taken = [(moment.start, moment.end) for moment in moments]
     figures = read_figures(text, taken)[:_MOST]
     spans = [*taken, *((figure.start, figure.end) for figure in figures)]

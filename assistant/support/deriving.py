@@ -1,39 +1,22 @@
 """When cited figures make another one true that stands in none of them: by counting or reckoning.
 
-Sums, differences, shares and the like count only where the sentence has a word that says it
-reckoned so: without one too many numbers would come out right by chance. Pure.
+Sums and differences are the business of ``reckoning``. Pure.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from assistant.support.elapsed import between
 from assistant.support.figures import Figure
 from assistant.support.naming import runs
 from assistant.support.parts import Claim, Part
-from assistant.support.units import NO_UNIT, Unit
+from assistant.support.reckoning import OF, reckoned
+from assistant.support.units import NO_UNIT
 
-_CHANGE = re.compile(
-    r"\b(?:by|up|down|more|less|fewer|higher|lower|above|below|beyond|under|over|gap|difference"
-    r"|margin|lead|within|gain\w*|los[te]\w*|r[io]se\w*|increas\w+|decreas\w+|grow\w*|grew|climb\w*"
-    r"|jump\w*|add\w*|drop\w*|f[ae]ll\w*|cut\w*|shed|raise[ds]?|lower(?:ed|s)?|older|younger"
-    r"|longer|shorter|later|earlier|apart|ahead|behind|short|left|remain\w*|surviv\w+|spare[ds]?"
-    r"|other|rest)\b",
-    re.IGNORECASE,
-)
-_TOTAL = re.compile(
-    r"\b(?:total\w*|com(?:es?|ing) to|came to|counting|combined|together|altogether"
-    r"|in all|overall|between them|sum|votes?|voted|members|both|goals|points|begins?|starts?)\b",
-    re.IGNORECASE,
-)
-_EACH = re.compile(
-    r"\b(?:average\w*|each|per|apiece|annual(?:ly)?|yearly|every|an? (?:day|week|month|year))\b",
-    re.IGNORECASE,
-)
 _JOINED = re.compile(
     r"(?:\s*,)?(?:\s*(?:and|or|&|plus|then|again|also|in|on|as well as|[A-Z]\w*\.?))*\s*"
 )
@@ -41,10 +24,20 @@ _BETWEEN = re.compile(
     r"(?:,|\s(?:men|women|people|sides|were|was|have|had|are|would|will|met|of them)\b)"
 )
 _AND = re.compile(r"\b(?:and|or|plus|then|again|also|as well as)\b|&")
-_OF = re.compile(r"\s(?:\w+\s){0,2}?of\b")
+_EARLIER = re.compile(r"\b(?:before|previous(?:ly)?|earlier|prior|already)\b", re.IGNORECASE)
+_IN_A_ROW = re.compile(
+    r"\b(?:straight|consecutive(?:ly)?|successive(?:ly)?|running|in a row|in succession)\b", re.I
+)
+_NUMBER = re.compile(r"(?:\bNo\.?\s|\bnumber\s|#)$", re.IGNORECASE)
+_TOP = re.compile(r"\b(?:top(?:s|ped|ping)?|first)\b", re.IGNORECASE)
+_NUMBER_TEN = re.compile(r"\bDowning Street\b|\bprime minister\b", re.IGNORECASE)
+_CENTURY = 3155760000.0
+_EACH = re.compile(r"\b(?:each|apiece)\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|no|never|none|nobody|without|outside|others?|rest|remaining|except)\b", re.IGNORECASE
+)
+_MANY = 10
 _LONGEST_LIST = 12
-_MOST = 10
-"""Figures of the cited sentences that are reckoned with."""
 _QUARTERS = {
     quarter: re.compile(rf"\b{first}\w*\.?\s*(?:-|–|to|through|until)\s*{last}", re.IGNORECASE)
     for quarter, (first, last) in enumerate(
@@ -66,30 +59,124 @@ def derived(
         return False
     return (
         _ranked(figure, told, cited)
+        or _numbered(figure, told, cited)
+        or _of_century(figure, cited)
+        or _all_of_each(figure, cited)
+        or _of_games(figure, told, cited)
+        or _all_but(figure, told, cited)
         or _counted(figure, told, cited)
         or _of_quarters(figure, told, cited)
         or _last_so_many(figure, told, cited)
         or between(figure, told, cited, published)
         or _share_of_whole(figure, told, cited)
-        or _reckoned(figure, told, cited)
+        or reckoned(figure, told, cited)
     )
 
 
 def _ranked(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
     """Take "four launches" from "the fourth launch", and "the fourth season" from "season 4"."""
-    if figure.unit.kind or figure.low < 2 or named_by(figure, told):
+    if figure.unit.kind not in ("", "time", "times") or figure.low < 2 or named_by(figure, told):
         return False
-    noun = beside(told, figure.end)
     for claim in cited:
         for other in claim.figures:
-            if other.low != figure.low or other.ordinal == figure.ordinal or other.unit.kind:
-                continue
-            if figure.ordinal or _in_front(told, figure.start) in _around(claim, other):
-                if (noun or _in_front(told, figure.start)) in _around(claim, other):
-                    return True
-            elif not noun or noun == beside(claim, other.end):
+            if other.ordinal != figure.ordinal and _is_rank(figure, told, other, claim):
                 return True
     return False
+
+
+def _is_rank(figure: Figure, told: Claim, other: Figure, claim: Claim) -> bool:
+    """Tell whether one is the number, and the other the rank of the last of so many."""
+    noun = beside(told, figure.end)
+    if not figure.ordinal and _EARLIER.search(told.text) and other.low == figure.low + 1:
+        return figure.unit.kind == "times" or noun in _behind(claim, other)  # "four times before"
+    if figure.unit.kind or other.unit.kind:  # "10 months running", "the 10th straight month"
+        row = _IN_A_ROW.search(claim.text) and _IN_A_ROW.search(told.text)
+        alike = figure.low == other.low and figure.unit == other.unit
+        return alike and (row is not None or figure.low >= _MANY)  # "the 40th year"
+    if figure.bound > 0 and figure.low < other.low <= 1.5 * figure.low:  # "over 100 sightings"
+        return bool({noun} & _behind(claim, other))
+    if other.low != figure.low:
+        return False
+    if figure.ordinal or _in_front(told, figure.start) in _around(claim, other):
+        return (noun or _in_front(told, figure.start)) in _around(claim, other)
+    return not noun or noun in _behind(claim, other)
+
+
+def _behind(claim: Claim, figure: Figure) -> set[str]:
+    """Give the keys of the two words behind a figure: "the 1,000th career assist"."""
+    near = [part for part in claim.parts if part.start >= figure.end][:2]
+    return {part.key for part in near if "," not in claim.text[figure.end : part.start]}
+
+
+def _numbered(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
+    """Take "the 13th" from "No. 13", "No. 1" from "first" and "top", "No. 10" from its street."""
+    number = _NUMBER.search(told.text[: figure.start]) is not None
+    if not number and not figure.ordinal:
+        return False
+    noun = beside(told, figure.end)
+    ranks = {beside(claim, f.end) for claim in cited for f in claim.figures if f.ordinal}
+    if noun in ranks or ranks and not noun:
+        return False
+    placed = any(_NUMBER.search(claim.text[: f.start]) for claim in cited for f in claim.figures)
+    for claim in cited:
+        if number and figure.low == 1 and not placed and _TOP.search(claim.text):
+            return True
+        if number and figure.low == 10 and _NUMBER_TEN.search(claim.text):
+            return True
+        for other in claim.figures:
+            if other.low == figure.low and other.ordinal != figure.ordinal:
+                if number or _NUMBER.search(claim.text[: other.start]):
+                    return True
+    return False
+
+
+def _of_century(figure: Figure, cited: Sequence[Claim]) -> bool:
+    """Take "the 19th century" from "the 1800s"."""
+    if not figure.ordinal or figure.unit.factor != _CENTURY:
+        return False
+    return any(re.search(rf"\b{figure.low - 1:.0f}\d\ds?\b", claim.text) for claim in cited)
+
+
+def _all_of_each(figure: Figure, cited: Sequence[Claim]) -> bool:
+    """Take "120 rounds" from "two clips with 60 rounds each"."""
+    for claim in cited:
+        if not _EACH.search(claim.text):
+            continue
+        counts = {f.low for f in claim.figures if f.unit == NO_UNIT and 2 <= f.low <= 20}
+        for other in claim.figures:
+            same = figure.unit.kind == other.unit.kind and other.low == other.high
+            if same and any(
+                other.low * many * other.unit.factor == figure.low * figure.unit.factor
+                for many in counts | set(_lists(claim))
+            ):
+                return True
+    return False
+
+
+def _of_games(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
+    """Take "56 of 65" from "56-9"."""
+    won = next((other for other in reversed(told.figures) if other.end <= figure.start), None)
+    if won is None or not re.fullmatch(r"\s(?:out\s)?of\s", told.text[won.end : figure.start]):
+        return False
+    return any(
+        won.low in (score.low, score.high) and score.low + score.high == figure.low
+        for claim in cited
+        for score in claim.figures
+        if score.high > score.low and not score.about
+    )
+
+
+def _all_but(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
+    """Take "40% passed" from "60% did not pass"."""
+    if figure.unit.kind != "share":
+        return False
+    return any(
+        other.unit.kind == "share"
+        and abs(100 - other.low - figure.low) < 1e-6
+        and bool(_NOT.search(told.text)) != bool(_NOT.search(claim.text))
+        for claim in cited
+        for other in claim.figures
+    )
 
 
 def beside(claim: Claim, end: int) -> str:
@@ -176,7 +263,7 @@ def _last_so_many(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
 def _share_of_whole(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
     """Tell whether "18 of the 27" follows from "two-thirds of the 27"."""
     whole = next((other for other in told.figures if other.start >= figure.end), None)
-    if whole is None or figure.unit.kind or not _OF.match(told.text, figure.end):
+    if whole is None or figure.unit.kind or not OF.match(told.text, figure.end):
         return False
     return any(
         share.unit.kind == "share"
@@ -185,98 +272,3 @@ def _share_of_whole(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool
         for claim in cited
         for share in claim.figures
     )
-
-
-def _reckoned(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
-    """Take what comes of two or more cited figures, where a word says so."""
-    if figure.ordinal or figure.unit.kind == "clock":
-        return False
-    around = told.text[max(0, figure.start - 60) : figure.end + 50]
-    for values, unit in _alike(cited):
-        if any(abs(figure.low - value) < 1e-9 for value in values):
-            return False  # it stands there as another bound or measure
-        found: list[float] = []
-        if _same_measure(figure.unit, unit):
-            factor = unit.factor / figure.unit.factor if figure.unit.kind and unit.kind else 1.0
-            if _CHANGE.search(around) or _complement(figure, told, values):
-                found += [(one - other) * factor for one, other in _pairs(values)]
-            if _TOTAL.search(around):
-                found += [sum(some) * factor for some in _sums(values)]
-            if _EACH.search(around):
-                found += [one / count * factor for one in values for count in _counts(cited)]
-        if figure.unit.kind == "times" or figure.unit.kind == "share" != unit.kind:
-            change = _CHANGE.search(around) is not None
-            found += _shares(values, figure.unit.kind == "times", change)
-        if any(_comes_to(figure, value) for value in found):
-            return True
-    return False
-
-
-def _alike(cited: Sequence[Claim]) -> Iterator[tuple[list[float], Unit]]:
-    """Group the values of the cited figures by what they measure."""
-    groups: dict[str, tuple[list[float], Unit]] = {}
-    for claim in cited:
-        for figure in claim.figures:
-            if figure.ordinal or figure.high > figure.low and figure.about:
-                continue
-            values, unit = groups.setdefault(figure.unit.kind, ([], figure.unit))
-            scale = figure.unit.factor / unit.factor
-            values += [value * scale for value in sorted({figure.low, figure.high})]
-    for values, unit in groups.values():
-        yield sorted(set(values), reverse=True)[:_MOST], unit
-
-
-def _same_measure(one: Unit, other: Unit) -> bool:
-    return one.kind == other.kind or {one.kind, other.kind} == {"share", "point"} or not other.kind
-
-
-def _pairs(values: Sequence[float]) -> Iterable[tuple[float, float]]:
-    return combinations(values, 2)
-
-
-def _sums(values: Sequence[float]) -> Iterator[tuple[float, ...]]:
-    yield from combinations(values, 2)
-    if len(values) > 2:
-        yield tuple(values)
-
-
-def _counts(cited: Sequence[Claim]) -> set[float]:
-    """Give what something may have been divided by."""
-    return {
-        figure.low
-        for claim in cited
-        for figure in claim.figures
-        if 2 <= figure.low <= 1000 and figure.low == figure.high and not figure.ordinal
-    }
-
-
-def _shares(values: Sequence[float], times: bool, change: bool) -> Iterator[float]:
-    for one, other in _pairs(values):
-        if other <= 0:
-            continue
-        if times:
-            yield one / other
-            continue
-        yield 100 * other / one
-        if change:
-            yield 100 * (one - other) / other
-            yield 100 * (one - other) / one
-
-
-def _complement(figure: Figure, told: Claim, values: Sequence[float]) -> bool:
-    """Tell whether it is said of a cited whole: "52 of the 96"."""
-    whole = [other for other in told.figures if other.start > figure.start]
-    return bool(whole) and whole[0].low in values and _OF.match(told.text, figure.end) is not None
-
-
-def _comes_to(figure: Figure, value: float) -> bool:
-    """Tell whether a reckoned value is the figure told, as roughly as that is told."""
-    if value <= 0:
-        return False
-    off = abs(value - figure.low)
-    rounded = 0.5 * figure.step if figure.step < 0.2 * figure.low else 0.0
-    if figure.about or figure.bound:
-        if (value - figure.low) * figure.bound < 0:  # "nearly 9" may be 8.7, not 9.3
-            rounded = 0.0
-        return off <= max((0.1 if figure.unit.kind == "times" else 0.03) * value, rounded)
-    return off <= max(1e-6 * value, rounded)

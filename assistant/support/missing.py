@@ -32,6 +32,14 @@ _SINCE_THEN = re.compile(
 _FEW = 12
 _NEAR_BY = 24
 """Characters behind a number in which the noun that it counts stands."""
+_NAMES = re.compile(r"[a-z]*ers\b|-?(?:\s?old\b)")
+"""Behind a number that names somebody: "the 49ers", "the 59-year-old"."""
+_IN_NAME = re.compile(r"\b([A-Z]\w*)-$")
+_DENIED = re.compile(
+    r"\b(?:no (?!more than|fewer than|less than)|nobody|none|neither|nor|never|cannot"
+    r"|not (?!more than|fewer than|less than))",
+    re.IGNORECASE,
+)
 _MULTIPLIED = {2: "doubl", 3: "tripl", 4: "quadrupl"}
 _OTHERWISE, _SILENT = 0.25, 0.5
 """What is left of the score where the cited sentences give another figure, day or name than the
@@ -93,10 +101,11 @@ def _missing_figures(
         name = named_by(figure, told)
         if name is not None and name.key in unknown:
             continue
-        known = [*figures, *titles] if name is not None else figures
+        named = name is not None or _NAMES.match(told.text, figure.end) is not None
+        known = [*figures, *titles] if named else figures
         if _known_around(figure, told, context):
             continue
-        if _figure_told(figure, known, cited) or derived(figure, told, cited, published):
+        if _figure_told(figure, told.text, known, cited) or derived(figure, told, cited, published):
             continue
         if _multiplied(figure, cited):
             continue
@@ -104,7 +113,9 @@ def _missing_figures(
         if _may_be_counted(figure) and not rival:
             continue
         if not _is_plain_first(figure, told, cited):
-            yield _absent(figure.text, rival, sure=figure.digits > 0)
+            around = _stands_around(figure, figures, titles)
+            sure = figure.digits > 0 and not around and not _bound_denied(figure, told, cited)
+            yield _absent(figure.text, rival, sure=sure)
 
 
 def _short(run: Sequence[Part], cited: Sequence[Claim]) -> bool:
@@ -146,26 +157,58 @@ def _is_title(quote: str) -> bool:
     return all(word[0].isupper() or len(word) < 4 for word in re.findall(r"\w+", quote))
 
 
-def _figure_told(figure: Figure, known: Sequence[Figure], cited: Sequence[Claim]) -> bool:
+def _figure_told(
+    figure: Figure, told: str, known: Sequence[Figure], cited: Sequence[Claim]
+) -> bool:
     if figure.text.lower() == "both":
         return True
     if figure.low == 1 and figure.text.lower().startswith("one"):  # "a single day"
-        kind = figure.unit.kind
+        kind = figure.unit.kind if figure.text.lower() != "one" else ""  # "one more year"
         if not kind or all(other.unit.kind != kind or other.low == 1 for other in known):
             return True
     if figure.high > figure.low and not figure.about:  # "216-210" for "216 to 210"
         values = {value for other in known for value in (other.low, other.high)}
         return {figure.low, figure.high} <= values
     if any(bears_out(figure, other) for other in known):
-        return not any(_other_side(figure, other) for other in known)
+        same = any(_same_side(figure, other) for other in known)
+        return same or not any(_other_side(figure, other) for other in known)
+    if named := _IN_NAME.search(told[: figure.start]):  # "COVID-19" for "COVID19"
+        pattern = rf"\b{re.escape(named[1])}[\s-]?{figure.low:.0f}\b"
+        if any(re.search(pattern, claim.text, re.IGNORECASE) for claim in cited):
+            return True
     roman = roman_numeral(figure)
     return bool(roman) and any(part.word.text == roman for claim in cited for part in claim.parts)
+
+
+def _same_side(figure: Figure, other: Figure) -> bool:
+    """Tell whether it is cited with its bound: "more above 300,000, and fewer below 300,000"."""
+    return figure.bound == other.bound != 0 and (figure.low, figure.unit) == (other.low, other.unit)
 
 
 def _other_side(figure: Figure, other: Figure) -> bool:
     """Tell whether "fewer than 3 million" is told of what "more than 3 million" is cited of."""
     same = figure.low == other.low and figure.unit == other.unit and figure.text == other.text
     return same and figure.bound * other.bound < 0 and not figure.about and not other.about
+
+
+def _bound_denied(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
+    """Tell whether a bound may be the cited one put the other way: "nobody under 13"."""
+    denied = _DENIED.search(told.text) is not None
+    return any(
+        other.low == figure.low
+        and same_kind(figure, other)
+        and other.bound != figure.bound
+        and denied != bool(_DENIED.search(claim.text[max(0, other.start - 40) : other.start]))
+        for claim in cited
+        for other in claim.figures
+    )
+
+
+def _stands_around(figure: Figure, cited: Sequence[Figure], context: Sequence[Figure]) -> bool:
+    """Tell whether only a title or the sentence in front gives such a figure, and that very one."""
+    if any(other.digits and other.unit.kind == figure.unit.kind for other in cited):
+        return False
+    return any(bears_out(figure, other) for other in context)
 
 
 def _may_be_counted(figure: Figure) -> bool:

@@ -64,6 +64,10 @@ _VAGUE = {
 _LETTERS = "|".join(sorted([*_WORDS], key=len, reverse=True))
 
 
+_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})[\s-]+(?:{'|'.join(_SMALL[1:10])})\b|(?:{_LETTERS}))"
+"""Two such side by side are two numbers: "three four-star players"."""
+
+
 _BIG = r"hundred|thousand|million|billion|trillion|lakh|crore|dozen"
 
 
@@ -85,7 +89,7 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 FIGURE = re.compile(
     rf"""
     (?P<currency>(?:{_CURRENCY})\s?)?
-    (?:(?<![\w.])|(?<=\bNo\.))(?<!\d,)(?P<sign>[-−](?=\d))?
+    (?:(?<![\w.])|(?<=\bNo\.))(?<!\d,)(?P<sign>(?<![%)])[-−](?=\d))?
     (?:
         (?P<clock>\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m\b\.?|in\sthe\s(?:morning|afternoon|evening)\b|at\snight\b)
             |\d{{1,2}}:\d\d(?!:?\d))
@@ -106,8 +110,9 @@ FIGURE = re.compile(
             (?=[.,;]|$|\s(?:in|on|to|from|since|after|this|last)\b))
         |(?P<named>hat-?trick|trio|quartet|(?:couple|pair)(?=\sof\b)|both(?=\s[a-z])|Q[1-4]\b)
         |(?P<order>(?:(?:{"|".join(_TENS)})[\s-])?(?:{"|".join(_ORDINALS)})\b)
-        |(?P<words>(?:(?:half\s)?an?(?=\s(?:half\s)?(?:{_BIG})\b)|(?:{_LETTERS})\b)
-            (?:[\s-]+(?:and\s)?(?:{_LETTERS}|{_BIG}|half)\b)*(?:\sand\sa\shalf\b)?)
+        |(?P<words>(?:(?:half\s)?an?(?=\s(?:half\s)?(?:{_BIG})\b)|{_BELOW_100}\b)
+            (?:(?:[\s-]+half\b)?[\s-]+(?:{_BIG})\b(?:[\s-]+(?:and\s)?{_BELOW_100}\b)?)*
+            (?:\sand\sa\shalf\b(?:\s(?:{_BIG})\b)?)?)
         |(?P<single>(?:(?<=than\s)|(?<=over\s)|(?<=about\s)|(?<=nearly\s)|(?<=almost\s)|(?<=around\s)
             |(?<=roughly\s)|(?<=least\s)|(?<=under\s))an?
             (?=\s(?:hour|day|week|month|year|decade|century|foot|mile|kilomet\w+|inch|ton)\b
@@ -203,8 +208,8 @@ def _order(written: str) -> float:
 
 def _letters(written: str) -> float | None:
     """Read ``two hundred and five thousand``, ``half a million``, ``two and a half``."""
-    half = written.endswith(" and a half")
-    words = re.sub(r"\band\b", " ", written.removesuffix(" and a half").replace("-", " ")).split()
+    half = " and a half" in written
+    words = re.sub(r"\band\b", " ", written.replace(" and a half", "").replace("-", " ")).split()
     total, current, factor = 0.0, 0.0, 1.0
     for place, word in enumerate(words):
         if word in ("a", "an"):

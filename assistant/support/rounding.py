@@ -12,6 +12,10 @@ _NEAR = 0.1
 """How far off "about 50" may be, as a share."""
 
 
+_SAME_NEAR = 0.01
+"""The same where the cited number is a rough one too."""
+
+
 _POUND = 0.453592
 _MINUTES = 15
 """How far off "shortly before 11" may be."""
@@ -23,6 +27,10 @@ _ROUGHLY = 0.08
 
 _WITHIN = 1.5
 """By which factor a number may lie above "more than 50" and still be told so."""
+
+
+_LITTLE = 1.1
+"""The same where it is told as "a little over"."""
 
 
 _SAME_BOUND = 1.1
@@ -39,7 +47,9 @@ def same_kind(first: Figure, second: Figure) -> bool:
         return False
     kinds = first.unit.kind, second.unit.kind
     return (
-        kinds[0] == kinds[1] or "" in kinds or set(kinds) in ({"weight", "GBP"}, {"share", "point"})
+        kinds[0] == kinds[1]
+        or "" in kinds
+        or set(kinds) in ({"weight", "GBP"}, {"share", "point"}, {"degree", "temperature"})
     )
 
 
@@ -51,6 +61,8 @@ def bears_out(told: Figure, cited: Figure) -> bool:
         return False
     if told.high > told.low and not told.about:  # a pair: "3-1", "10-20"
         return (told.low, told.high) == (cited.low, cited.high)
+    if told.ordinal and {told.unit.kind, cited.unit.kind} == {"time", "times"}:
+        return told.low == cited.low  # "the second year running", "the second time in a row"
     converted = bool(told.unit.kind and cited.unit.kind)
     converted = converted and _factor(told, cited) != _factor(cited, told)
     scale = 1.0
@@ -67,7 +79,9 @@ def bears_out(told: Figure, cited: Figure) -> bool:
 
 
 def _factor(figure: Figure, other: Figure) -> float:
-    """Give the worth of a figure's unit; pounds are weight beside another weight."""
+    """Give the worth of a figure's unit beside another: pounds are weight beside a weight."""
+    if figure.unit.kind == "degree":  # of either scale
+        return other.unit.factor
     weighed = figure.unit.kind == "GBP" and other.unit.kind == "weight"
     return _POUND if weighed else figure.unit.factor
 
@@ -107,7 +121,8 @@ def _beyond(told: Figure, cited: Figure, value: float) -> bool:
     if cited.bound not in (0, told.bound) or not told.low or not value:
         return False
     ratio = value / told.low if told.bound > 0 else told.low / value
-    return 1.0 < ratio <= (_WITHIN if cited.bound == 0 else _SAME_BOUND)
+    most = _LITTLE if told.about else _WITHIN  # "a little over", "nearly"
+    return 1.0 < ratio <= (most if cited.bound == 0 else _SAME_BOUND)
 
 
 def _rounds(told: Figure, cited: Figure, value: float) -> bool:
@@ -115,8 +130,9 @@ def _rounds(told: Figure, cited: Figure, value: float) -> bool:
     if told.ordinal or cited.ordinal:
         return False
     off = abs(told.low - value)
-    if told.about and not cited.about:
-        return off <= max(_NEAR * abs(value), 0.5 * told.step) and _rounder(told, cited)
+    if told.about:
+        near = _SAME_NEAR if cited.about else _NEAR
+        return off <= max(near * abs(value), 0.5 * told.step) and _rounder(told, cited)
     return off <= 0.5 * told.step * (1 + 1e-9) and _shorter(told, cited)
 
 

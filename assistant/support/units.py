@@ -25,6 +25,8 @@ NO_UNIT = Unit("", 1.0)
 PERCENT = Unit("share", 1.0)
 SHARE = Unit("share", 1.0 + 1e-12)
 """A part told in words, such as "two-thirds", in percent: never exact."""
+POUND = Unit("weight", 0.453592)
+FOOT, INCH = Unit("length", 0.3048), Unit("length", 0.0254)
 
 CURRENCIES = {
     "US$": "USD",
@@ -64,7 +66,7 @@ length 0.001 millimetres millimeters millimetre millimeter mm
 length 1609.344 miles mile mi
 length 0.3048 feet foot ft
 length 0.0254 inches inch
-length 0.9144 yards yard
+length 0.9144 yards yard yarder yarders
 length 1852 nautical_miles nautical_mile
 area 1 square_metres square_meters square_metre square_meter
 area 1000000 square_kilometres square_kilometers square_kilometre square_kilometer sq_km
@@ -115,8 +117,19 @@ _UNITS = {
     for kind, factor, *names in (line.split() for line in _TABLE.strip().splitlines())
     for name in names
 }
-_NAMES = "|".join(re.escape(name) for name in sorted(_UNITS, key=len, reverse=True))
-_UNIT = re.compile(rf"[\s-]?(?:U\.?S\.?\s|American\s)?({_NAMES})(?!\w)", re.IGNORECASE)
+_UNITS |= {name.replace("-", " "): unit for name, unit in _UNITS.items()}
+_NAMES = "|".join(
+    re.escape(name).replace(r"\ ", r"[\s-]") for name in sorted(_UNITS, key=len, reverse=True)
+)
+_UNIT = re.compile(
+    rf"(?:[\s-]plus|-odd)?[\s-]?(?:U\.?S\.?\s|American\s)?({_NAMES})(?!\w)", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    r"[\s-](?:additional|total|more|fewer|extra|further|straight|consecutive|successive|full|whole"
+    r"|solid|entire|passing|rushing|receiving|possible|remaining)(?=[\s-])",
+    re.IGNORECASE,
+)
+"""Words between a number and its unit: "three straight years"."""
 _CLOSE = re.compile(r"(?:m|g|k|mi|min|sec|won)", re.IGNORECASE)
 """Short names that are words of their own: they count only where they stand with digits."""
 
@@ -131,6 +144,9 @@ def find_unit(text: str, at: int, currency: str = "") -> tuple[Unit, int]:
     """
     if currency:
         return Unit(CURRENCIES[currency.upper()], 1.0), at
+    between = _BETWEEN.match(text, at)
+    if between:
+        return find_unit(text, between.end())[0], at
     match = _UNIT.match(text, at)
     if match and match[1] in ("c", "f"):
         return NO_UNIT, at  # degrees are written with capitals
@@ -138,4 +154,4 @@ def find_unit(text: str, at: int, currency: str = "") -> tuple[Unit, int]:
         return NO_UNIT, at
     if match[1] == "won" and not text[:at].rstrip().endswith(("million", "billion", "trillion")):
         return NO_UNIT, at  # "three won medals" is about winning
-    return _UNITS[match[1].lower()], match.end()
+    return _UNITS[match[1].lower().replace("-", " ")], match.end()
