@@ -209,3 +209,10 @@ def test_a_height_is_read_whole() -> None:
     cited = "Coaches met James (6-foot-8, 280 pounds) in Chicago."
     assert verdict("Coaches met James, a 6-foot-8 lineman, in Chicago.", cited).reason == ""
     assert verdict("Coaches met James, a 6-foot-5 lineman, in Chicago.", cited).sure
+
+
+def test_a_time_in_hours_and_minutes_is_read_whole() -> None:
+    cited = "The match lasted four hours and 42 minutes."
+    assert verdict("The match lasted nearly five hours.", cited).reason == ""
+    assert verdict("The match lasted more than four hours.", cited).reason == ""
+    assert verdict("The match lasted five hours and 42 minutes.", cited).support != "supported"

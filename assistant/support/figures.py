@@ -262,10 +262,12 @@ def _share_units(text: str, figures: list[Figure]) -> list[Figure]:
         between = text[first.end : second.start].strip().lower()
         if between == "(" and not second.bound and first.unit.kind and second.unit.kind:
             shared[place + 1] = replace(second, bound=first.bound, about=first.about)
-        if _is_rest(first, second, text):  # "13 feet, 5 inches" is more than 13 feet
-            shared[place] = replace(first, bound=1, even=True)
+        if _is_rest(first, second, text):  # "13 feet, 5 inches" is 13 feet, and more
             if second.unit == NO_UNIT:
-                shared[place + 1] = replace(second, unit=INCH, counts=False)
+                shared[place + 1] = second = replace(second, unit=INCH, counts=False)
+            whole = POUND if first.unit.kind == "GBP" else first.unit
+            rest = second.low * second.unit.factor / whole.factor
+            shared[place] = replace(first, high=first.low + rest)
         if between not in ("to", "and", "or", "-", "–", "—") or "clock" in (
             first.unit.kind,
             second.unit.kind,

@@ -26,7 +26,7 @@ _CHANGE = re.compile(
 _TOTAL = re.compile(
     r"\b(?:total\w*|com(?:es?|ing) to|came to|counting|combined|together|altogether"
     r"|in all|overall|between them|sum|votes?|voted|members|both|goals|points|begins?|starts?"
-    r"|lives|dead|died|deaths|killed)\b",
+    r"|lives)\b",
     re.IGNORECASE,
 )
 _EACH = re.compile(
