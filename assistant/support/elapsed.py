@@ -11,6 +11,7 @@ from datetime import date
 from itertools import combinations, pairwise
 
 from assistant.support.figures import Figure, read_figures
+from assistant.support.implied import read_implied
 from assistant.support.moments import Moment
 from assistant.support.parts import Claim
 from assistant.support.rounding import bears_out
@@ -40,7 +41,7 @@ def between(figure: Figure, told: Claim, cited: Sequence[Claim], published: Sequ
     if _is_hour(figure, told, cited):
         return True
     if figure.ordinal:
-        return _anniversary_of(figure, told, cited)
+        return _anniversary_of(figure, told, cited) or _century(figure, told, cited)
     if figure.unit.kind != "time":
         return False
     return (
@@ -57,7 +58,9 @@ def _between_years(figure: Figure, cited: Sequence[Claim]) -> bool:
     """Take "four years" from "between 2018 and 2022"."""
     if figure.unit.factor != _YEAR:
         return False
-    years = sorted({m.year for claim in cited for m in claim.moments if m.year})
+    years = sorted(
+        {m.year for claim in cited for m in (*claim.moments, *read_implied(claim.whole)) if m.year}
+    )
     return any(other - one == figure.low for one, other in combinations(years, 2))
 
 
@@ -133,6 +136,16 @@ def _anniversary_of(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool
         for claim in cited
         for other in read_figures(claim.text)
     )
+
+
+def _century(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
+    """Take "the 19th century" from "the 1800s", or from a year of it."""
+    if not re.match(r"[\s-]centur", told.text[figure.end :]):
+        return False
+    years = [m.year for claim in cited for m in claim.moments if m.year]
+    decades = [m.phrase for claim in cited for m in claim.moments]
+    years += [int(phrase[:4]) for phrase in decades if re.fullmatch(r"\d{4}s", phrase)]
+    return any(year // 100 + 1 == figure.low for year in years)
 
 
 def _as_long_ago(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:

@@ -15,8 +15,9 @@ from assistant.support.alignment import Alignment
 from assistant.support.deriving import beside, derived, named_by
 from assistant.support.elapsed import years_ago
 from assistant.support.figures import Figure
+from assistant.support.implied import read_implied
 from assistant.support.meanings import relation
-from assistant.support.moments import read_holidays
+from assistant.support.moments import Moment, read_holidays
 from assistant.support.naming import unknown_names
 from assistant.support.parts import Claim, Part
 from assistant.support.rounding import bears_out, roman_numeral, same_kind
@@ -30,6 +31,7 @@ _SINCE_THEN = re.compile(
 )
 """What points at a time told in front."""
 _FEW = 12
+_SATURDAY = 5
 _NEAR_BY = 24
 """Characters behind a number in which the noun that it counts stands."""
 _NAMES = re.compile(r"[a-z]*ers\b|-?(?:\s?old\b)")
@@ -78,6 +80,8 @@ def missing(pair: Alignment, context: Sequence[Claim], days: Sequence[date]) -> 
         around = years if not any(m.year for m in moments) else []
     for moment in told.moments:
         if part := unsupported_part(moment, [*moments, *holidays, *reckoned], days):
+            if _implied(moment, told, cited, [*moments, *reckoned], days):
+                continue
             if not unsupported_part(moment, around, days) and around:
                 continue
             yield _absent(part.rstrip("."), bool(moments), sure=True)
@@ -85,6 +89,23 @@ def missing(pair: Alignment, context: Sequence[Claim], days: Sequence[date]) -> 
     rival = any(part.key not in spoken for claim in cited for part in claim.of("name"))
     for run in unknown:
         yield _absent(" ".join(part.word.text for part in run), rival and not _left_open(pair, run))
+
+
+def _implied(
+    moment: Moment,
+    told: Claim,
+    cited: Sequence[Claim],
+    known: Sequence[Moment],
+    published: Sequence[date],
+) -> bool:
+    """Tell whether a day follows from what is not written as one: "2013-19", "the weekend"."""
+    if moment.weekday >= _SATURDAY and not moment.day:
+        both = {m.weekday for m in told.moments} >= {_SATURDAY, _SATURDAY + 1}
+        through = told.text[: moment.start].lower().endswith(("through ", "until "))
+        if both or through:
+            return any("weekend" in part.lower for claim in cited for part in claim.parts)
+    implied = [other for claim in cited for other in read_implied(claim.whole)]
+    return bool(implied) and not unsupported_part(moment, [*known, *implied], published)
 
 
 def _missing_figures(

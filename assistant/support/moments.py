@@ -20,7 +20,7 @@ _DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 DAY_NUMBER = {name[:3]: number for number, name in enumerate(_DAYS.split())}
 
 
-_MONTH = (
+MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
@@ -29,7 +29,7 @@ _MONTH = (
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 
 
-_LONG_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
+LONG_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
 
 
 _NUMBER = r"(?:3[01]|[12]?\d|0\d)(?:st|nd|rd|th)?(?![\d%]|[,.]\d|:\d)"
@@ -39,27 +39,27 @@ _YEAR = r"(?:1[0-9]|20)\d\d"
 
 
 _MOMENT = re.compile(
-    rf"""(?<![\w$£€-])(?:
+    rf"""(?:(?<![\w$£€-])|(?<=\b[Mm]id-))(?:
     (?:(?P<w1>{_WEEKDAY}),?\s(?:the\s)?)?
     (?:
-        (?P<m1>{_MONTH})\s(?P<d1>{_NUMBER})(?:\s?(?:-|–|to|and|or)\s?(?P<e1>{_NUMBER})\b)?
+        (?P<m1>{MONTH})(?:\s|(?<=\.))(?P<d1>{_NUMBER})(?:\s?(?:-|–|to|and|or)\s?(?P<e1>{_NUMBER})\b)?
             (?:,?\s(?P<y1>{_YEAR})\b)?
-        |(?P<d2>{_NUMBER})\s(?:of\s)?(?P<m2>{_MONTH})(?:,?\s(?P<y2>{_YEAR})\b)?
+        |(?P<d2>{_NUMBER})\s(?:of\s)?(?P<m2>{MONTH})(?:,?\s(?P<y2>{_YEAR})\b)?
         |(?P<y3>{_YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)\b
-        |(?P<m4>{_MONTH}),?\s(?:of\s)?(?P<y4>{_YEAR})\b
+        |(?P<m4>{MONTH}),?\s(?:of\s)?(?P<y4>{_YEAR})\b
     )
     |(?P<decade>(?:{_YEAR[:-4]}\d0s|['’]\d0s))\b
     |(?P<ago>\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten)
         \s(?:day|week|month|year)s?\s(?:ago|earlier|later))\b
     |(?P<weekend>(?<=over\s)the\sweekend|(?<=during\s)the\sweekend)\b
     |(?P<shift>(?:earlier|later)\s)?(?P<which>this|last|past|next)\s(?P<unit>week|weekend|month|year
-        |night|morning|afternoon|evening|{_LONG_WEEKDAY}|{_MONTH}(?!\.?\s\d)
+        |night|morning|afternoon|evening|{LONG_WEEKDAY}|{MONTH}(?!\.?\s\d)
         |spring|summer|autumn|fall|winter)\b
     |(?<!USA\s)(?P<day>today|tonight|yesterday|tomorrow)\b
-    |(?P<w2>{_LONG_WEEKDAY})
+    |(?P<w2>{LONG_WEEKDAY})
     |(?P<y5>{_YEAR})(?![\w%]|[.,:]\d|-\d{{3}})(?!\s(?:dollars|people|miles|km|feet|meters|metres
         |pounds|percent|votes|points|troops|homes|jobs|cases|deaths)\b)
-    |(?P<m6>{_MONTH})(?!\s\d|-)
+    |(?P<m6>{MONTH})(?!\s\d|-)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -88,6 +88,9 @@ _PAST = re.compile(
     r"|gave|got|led|ran|wrote|found|became|kept|killed|struck|hit|shot|spoke|told)\b"
 )
 """A word of this form says that a sentence speaks of what is past."""
+
+
+_OWN = re.compile(r"\b(?:my|your|his|her|its|our|their|whose|[a-z]'s)\s$", re.IGNORECASE)
 
 
 _AMBIGUOUS = frozenset({"may", "march", "august", "jan", "mar", "sat", "sun", "dec"})
@@ -136,6 +139,10 @@ def _read(text: str, match: re.Match[str]) -> Moment | None:
         if not written[0].isupper() or not (sure or _FORWARD.search(text[: match.start()])):
             return None
     if part["w2"] and not written[0].isupper():
+        return None
+    if part["m2"] in ("may", "march"):  # "nobody under 13 may use it"
+        return None
+    if part["unit"] and _OWN.search(text[: match.start()]):  # "her last year in office"
         return None
     number = {name: part[name + "1"] or part[name + "2"] or part[name + "3"] for name in "md"}
     month = number["m"] or part["m4"] or part["m6"] or ""

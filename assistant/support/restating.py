@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assistant.support.figures import read_figures
+from assistant.support.implied import read_implied
 from assistant.support.moments import Moment, read_moments
 from assistant.support.rounding import bears_out
 from assistant.support.spans import unsupported_part
@@ -20,6 +21,10 @@ _BEFORE = re.compile(
     r"|less than)\b\s*)+$",
     re.IGNORECASE,
 )
+_BARE_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
+_GOVERNED = re.compile(r"\b(?:of|from|since|until|than|in|by)\s$", re.IGNORECASE)
+_IN = re.compile(r"\bin\s$", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:later|earlier|ago|before|following|next|previous)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _LEFT = re.compile(r"^[\s,;:]+|\s+(?=[,.;:!?])")
 
@@ -41,11 +46,17 @@ def _replacements(
     sentence: str, cited: Sequence[str], said: str, days: Sequence[date]
 ) -> Iterator[tuple[int, int, str]]:
     known = [moment for text in cited for moment in read_moments(text)]
+    implied = [moment for text in cited for moment in read_implied(text)]
     moments = read_moments(sentence)
     for moment in moments:
         text = moment.text.rstrip(".")
-        if text.lower() not in said and not unsupported_part(moment, known, days):
-            yield moment.start, moment.start + len(text), _day_of(moment, known, days)
+        if text.lower() in said:
+            continue
+        if all(unsupported_part(moment, each, days) for each in (known, [*known, *implied])):
+            continue
+        new = _day_of(moment, known, days) or _day_of(moment, implied, days)
+        start, new = _fitted(sentence, moment, new)
+        yield start, moment.start + len(text), new
     taken = [(moment.start, moment.end) for moment in moments]
     figures = [
         figure
@@ -60,6 +71,16 @@ def _replacements(
                     if figure.text.lower() not in said:
                         yield figure.start, figure.end, other.text
                     break
+
+
+def _fitted(sentence: str, moment: Moment, new: str) -> tuple[int, str]:
+    """Put "in" in front of a year told for "five years ago", and take it from a "year later"."""
+    front = sentence[: moment.start]
+    if moment.phrase.endswith(("ago", "earlier", "later")) and _BARE_YEAR.fullmatch(new):
+        return moment.start, new if _GOVERNED.search(front) else f"in {new}"
+    if _RELATIVE.search(new) and (before := _IN.search(front)):
+        return before.start(), new
+    return moment.start, new
 
 
 def _day_of(moment: Moment, known: Sequence[Moment], days: Sequence[date]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -18,6 +19,17 @@ _COUNTS = {
     word: number
     for number, word in enumerate("zero one two three four five six seven eight nine ten".split())
 } | {"a": 1, "an": 1}
+
+
+_SEASONS = {
+    "spring": (3, 6, 21),
+    "summer": (6, 9, 22),
+    "autumn": (9, 12, 21),
+    "winter": (12, 3, 20),
+}
+"""The month in which each begins, and the month and day of its end."""
+_SEASON_AWAY = 470
+"""Days from the beginning of "last fall" that is more than a year ago."""
 
 
 Span = tuple[date, date]
@@ -61,9 +73,8 @@ def _calendar(year: int, month: int, day: int, last_day: int) -> Span | None:
 
 def _relative(phrase: str, day: date) -> Iterator[Span]:
     """Give the days that "yesterday", "last week", "two weeks ago" mean on ``day``."""
-    if decade := re.search(r"(\d\d)?(\d)0s$", phrase):
-        first = int(decade[1] or 19) * 100 + int(decade[2]) * 10
-        yield date(first, 1, 1), date(first + 9, 12, 31)
+    if span := _decade(phrase):
+        yield span
         return
     shift = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "last night": -1}
     if phrase in shift or re.fullmatch(r"this (?:night|morning|afternoon|evening)", phrase):
@@ -73,18 +84,46 @@ def _relative(phrase: str, day: date) -> Iterator[Span]:
     words = phrase.split()
     if words[-1] in ("ago", "earlier", "later"):
         yield from _ago(words, day)
+    elif words[-1] in _SEASONS:
+        yield from _season(words, day)
     elif words[-1] in ("week", "weekend", "month", "year"):
         step = {"last": -1, "past": -1, "this": 0, "next": 1, "the": 0}[words[-2]]
         yield _period(words[-1], step, day) if words[-2] != "the" else _weekend(day)
     elif words[-1][:3] in DAY_NUMBER and words[-1].rstrip("s").endswith("day"):
-        back = (day.weekday() - DAY_NUMBER[words[-1][:3]]) % 7
-        for days in (-back, 7 - back, -back - 7, 14 - back):
-            place = day + timedelta(days)
-            yield place, place
+        yield from _weekdays(DAY_NUMBER[words[-1][:3]], day)
     elif words[-1][:3] in MONTH_NUMBER:
         for year in (day.year - 1, day.year, day.year + 1):
             if span := _calendar(year, MONTH_NUMBER[words[-1][:3]], 0, 0):
                 yield span
+
+
+def _weekdays(weekday: int, day: date) -> Iterator[Span]:
+    back = (day.weekday() - weekday) % 7
+    for days in (-back, 7 - back, -back - 7, 14 - back):
+        place = day + timedelta(days)
+        yield place, place
+
+
+def _decade(phrase: str) -> Span | None:
+    decade = re.search(r"(\d\d)?(\d)0s$", phrase)
+    first = int(decade[1] or 19) * 100 + int(decade[2]) * 10 if decade else 0
+    return (date(first, 1, 1), date(first + 9, 12, 31)) if first else None
+
+
+def _season(words: Sequence[str], day: date) -> Iterator[Span]:
+    """Give the seasons, taken widely, that "last fall" may mean on ``day``."""
+    (month, end_month, end), which = _SEASONS[words[-1]], words[-2]
+    for year in (day.year - 1, day.year, day.year + 1):
+        first = date(year, month, 1)
+        last = date(year + (end_month < month), end_month, end)
+        near = -_SEASON_AWAY <= (first - day).days <= _SEASON_AWAY
+        this = which == "this" and (year == day.year or first <= day <= last)
+        if (
+            this
+            or near
+            and (which in ("last", "past") and first < day or which == "next" and day < first)
+        ):
+            yield first, last
 
 
 def _ago(words: Sequence[str], day: date) -> Iterator[Span]:
@@ -125,7 +164,7 @@ def unsupported_part(told: Moment, cited: Sequence[Moment], published: Sequence[
         return ""
     if _apart(told, cited, published):
         return ""
-    if told.phrase and (not cited or not published):
+    if told.phrase and not _decade(told.phrase) and (not cited or not published):
         return ""  # "this week" is the reader's week: nothing cited says otherwise
     if told.year and not _year_told(told.year, cited, published):
         return str(told.year) if told.month else told.text
@@ -157,31 +196,49 @@ def _year_told(year: int, cited: Sequence[Moment], published: Sequence[date]) ->
     )
 
 
-_YEAR_AFTER = frozenset({"next year", "a year later", "one year later"})
-"""What these say of a year that the sentence names is the same."""
-
-
 def _digits(phrase: str) -> str:
     """Write "two days later" with a digit."""
     return " ".join(str(_COUNTS.get(word, word)) for word in phrase.split())
 
 
 def _bears_out(told: Moment, cited: Moment, published: Sequence[date]) -> bool:
-    if (
-        told.phrase
-        and _digits(told.phrase) == _digits(cited.phrase)
-        or {told.phrase, cited.phrase} <= _YEAR_AFTER
-    ):
-        return True
     if told.phrase:
-        return any(
-            _within(inner, outer)
-            for inner in spans(cited, published)
-            for outer in spans(told, published)
-        )
+        if _digits(cited.phrase) in _as_good(_digits(told.phrase)):
+            return True
+        phrase = re.sub(r"\bearlier$", "ago", told.phrase)
+        meant = [*spans(replace(told, phrase=phrase), published), *_years_back(phrase, published)]
+        return any(_within(inner, outer) for inner in spans(cited, published) for outer in meant)
     if _parts_agree(told, cited):
         return True
     return any(_fits(told, span) for span in spans(cited, published))
+
+
+def _years_back(phrase: str, published: Sequence[date]) -> Iterator[Span]:
+    """Give the whole year that a sentence may mean by "five years ago"."""
+    words = _digits(phrase).split()
+    if words[-1] == "ago" and words[1].startswith("year"):
+        for day in published:
+            if int(words[0]) < day.year:
+                yield date(day.year - int(words[0]), 1, 1), date(day.year - int(words[0]), 12, 31)
+
+
+def _as_good(phrase: str) -> Iterator[str]:
+    """Give the phrases, written with digits, that bear one out: "last week" for "a week ago"."""
+    yield phrase
+    first, last = phrase.split()[0], phrase.split()[-1]
+    if phrase == "today":
+        yield "now"
+    elif last in ("weekend", *_SEASONS):
+        yield f"any {last}" if first == "this" else phrase
+        yield from ("this weekend", "last weekend") if phrase == "the weekend" else ()
+    elif last in ("week", "month", "year"):
+        way = {"next": "later", "last": "ago", "past": "ago"}.get(first)
+        yield f"1 {last} {way}" if way else phrase
+    elif last == "earlier":
+        yield re.sub(r"earlier$", "ago", phrase)
+    if (one := re.fullmatch(r"1 (week|month|year) (ago|earlier|later)", phrase)) is not None:
+        yield f"{'next' if one[2] == 'later' else 'last'} {one[1]}"
+        yield f"1 {one[1]} earlier" if one[2] == "ago" else phrase
 
 
 def _within(inner: Span, outer: Span) -> bool:
@@ -224,10 +281,12 @@ def _fits(told: Moment, span: Span) -> bool:
 
 def _merged(told: Moment, cited: Sequence[Moment]) -> bool:
     """Tell whether two cited moments give it: "January 20" and "in January 2025"."""
-    if not (told.year and told.month and told.day):
+    if not (told.year and told.month):
         return False
     days = any(
-        m.month == told.month and told.day in (m.day, m.last_day) and m.year in (0, told.year)
+        m.month == told.month
+        and (told.day in (m.day, m.last_day) if told.day else not m.year)
+        and m.year in (0, told.year)
         for m in cited
     )
     years = any(m.year == told.year and m.month in (0, told.month) for m in cited)
