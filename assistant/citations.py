@@ -65,7 +65,7 @@ _ENOUGH = 0.48
 """From this score on a sentence without a contradiction is supported."""
 _LITTLE = 0.4
 """Below this score it is unsupported."""
-_NEXT_TO_NOTHING = 0.2
+_NEXT_TO_NOTHING = 0.1
 """Below this score the cited sentences speak of something else, whatever a reader makes of it."""
 _CANDIDATES = 8
 _MOST_CITED = 3
@@ -143,11 +143,12 @@ def _ruled(
     if problems:
         worst = problems[0]
         sure = copied or any(problem.sure for problem in problems)
-        return Verdict(worst.support, min(score, _ENOUGH - 0.01), worst.reason, sure)
+        return Verdict(worst.support, min(score, _ENOUGH - 0.01), worst.reason, sure, worst.fault)
     if score >= _ENOUGH:
         return Verdict("supported", score, "")
     support: Support = "partly" if score >= _LITTLE else "unsupported"
-    return Verdict(support, score, _too_little(lacking), sure=score < _NEXT_TO_NOTHING)
+    sure = score < _NEXT_TO_NOTHING
+    return Verdict(support, score, _too_little(lacking), sure, fault="silent")
 
 
 def _too_little(lacking: Sequence[str]) -> str:
@@ -267,18 +268,12 @@ def _contradicted(pair: Alignment, copied: bool) -> Iterator[Problem]:
     for find_all in () if copied else _OF_RELATIONS:
         sure = find_all is exchanged_names
         yield from (Problem(reason, 0.4, sure=sure) for reason in find_all(pair))
-    for find_all in (
-        *(() if copied else _OF_COMPANY),
-        denied,
-        amounts,
-        not_all,
-        not_first,
-        other_extreme,
-        not_only,
-        not_so_many,
-        inside,
-        denied_thing,
-    ):
+    for find_all in () if copied else _OF_COMPANY:
         yield from (Problem(reason, 0.45) for reason in find_all(pair))
-    for find_all in (undenied, unsure, yet_to_come, one_of_two, proved, hoped, only_charged):
+    for find_all in (denied, denied_thing):
+        yield from (Problem(reason, 0.45, fault="yes-or-no") for reason in find_all(pair))
+    yield from (Problem(reason, 0.6, "partly", fault="yes-or-no") for reason in undenied(pair))
+    for find_all in (amounts, not_all, not_first, other_extreme, not_only, not_so_many, inside):
+        yield from (Problem(reason, 0.45) for reason in find_all(pair))
+    for find_all in (unsure, yet_to_come, one_of_two, proved, hoped, only_charged):
         yield from (Problem(reason, 0.6, "partly") for reason in find_all(pair))

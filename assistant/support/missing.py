@@ -22,6 +22,7 @@ from assistant.support.naming import unknown_names
 from assistant.support.parts import Claim, Part
 from assistant.support.rounding import bears_out, roman_numeral, same_kind
 from assistant.support.spans import unsupported_part
+from assistant.support.weighing import Fault
 
 _SINCE_THEN = re.compile(
     r"\b(?:then|at the time|(?:that|the same|the next|the following|the previous) "
@@ -59,6 +60,7 @@ class Problem:
     keeps: float
     support: Support = "unsupported"
     sure: bool = False
+    fault: Fault = "otherwise"
 
 
 def missing(pair: Alignment, context: Sequence[Claim], days: Sequence[date]) -> Iterator[Problem]:

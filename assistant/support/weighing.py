@@ -12,8 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 from assistant.answers import Support
+
+Fault = Literal["", "otherwise", "silent", "yes-or-no"]
+"""What rules found amiss: the cited sentences say it otherwise, say too little of it, or seem to
+say no to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +30,14 @@ class Verdict:
         score: From 0 to 1, higher where they say more of it; ranks sentences.
         reason: What is wrong, in words for the user; empty where it is supported.
         sure: Whether it is seen and not guessed, so that no reader overrules it.
+        fault: What sort of thing is wrong; empty where it is supported.
     """
 
     support: Support
     score: float
     reason: str
     sure: bool = False
+    fault: Fault = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,8 @@ class Reading:
 Reader = Callable[[str, Sequence[str], Sequence[str]], Reading]
 """Reads a sentence, the sentences that it cites, and what is known around them."""
 
-NAMES = ("constant", "unsupported", "partly", "score", "doubt", "words")
+FAULTS: tuple[Fault, ...] = ("otherwise", "silent", "yes-or-no")
+NAMES = ("constant", *FAULTS, "score", "doubt", "words")
 """What ``describe`` gives."""
 
 
@@ -64,8 +72,7 @@ def describe(ruled: Verdict, reading: Reading) -> tuple[float, ...]:
     """Give what the doubt is made of, in the order of ``NAMES``."""
     return (
         1.0,
-        float(ruled.support == "unsupported"),
-        float(ruled.support == "partly"),
+        *(float(ruled.fault == fault) for fault in FAULTS),
         ruled.score,
         reading.doubt,
         max((odds for _, _, odds in reading.words), default=0.0),
@@ -82,7 +89,8 @@ def weigh(ruled: Verdict, reading: Reading, sentence: str) -> Verdict:
     if odds < partly:
         return Verdict("supported", score, "")
     support: Support = "unsupported" if odds >= unsupported else "partly"
-    return Verdict(support, score, ruled.reason or _faulty(sentence, reading), ruled.sure)
+    reason = ruled.reason or _faulty(sentence, reading)
+    return Verdict(support, score, reason, ruled.sure, ruled.fault)
 
 
 def _faulty(sentence: str, reading: Reading) -> str:
