@@ -27,7 +27,7 @@ from index.installed import installed_file
 
 SENTENCES = Path(__file__).parent / "entailment_sentences.jsonl.gz"
 EVERY, KEPT = 10, 7
-"""Of every tenth item the sentences are not learned from."""
+"""Items with this last digit are not learned from."""
 BATCH, PASSES, RATE = 16, 3, 5e-5
 MADE = 200
 """Sentences made by rules, of each kind."""

@@ -129,6 +129,7 @@ def _work_through(
 
 async def _next(handed: asyncio.Queue[T], quiet: float) -> T | Silence:
     try:
-        return await asyncio.wait_for(handed.get(), quiet)
+        async with asyncio.timeout(quiet):  # wait_for may lose a cancellation that an item meets
+            return await handed.get()
     except TimeoutError:
         return SILENCE
