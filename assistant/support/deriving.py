@@ -31,7 +31,6 @@ _IN_A_ROW = re.compile(
 _NUMBER = re.compile(r"(?:\bNo\.?\s|\bnumber\s|#)$", re.IGNORECASE)
 _TOP = re.compile(r"\b(?:top(?:s|ped|ping)?|first)\b", re.IGNORECASE)
 _NUMBER_TEN = re.compile(r"\bDowning Street\b|\bprime minister\b", re.IGNORECASE)
-_CENTURY = 3155760000.0
 _EACH = re.compile(r"\b(?:each|apiece)\b", re.IGNORECASE)
 _NOT = re.compile(
     r"\b(?:not|no|never|none|nobody|without|outside|others?|rest|remaining|except)\b", re.IGNORECASE
@@ -60,7 +59,6 @@ def derived(
     return (
         _ranked(figure, told, cited)
         or _numbered(figure, told, cited)
-        or _of_century(figure, cited)
         or _all_of_each(figure, cited)
         or _of_games(figure, told, cited)
         or _all_but(figure, told, cited)
@@ -128,13 +126,6 @@ def _numbered(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
                 if number or _NUMBER.search(claim.text[: other.start]):
                     return True
     return False
-
-
-def _of_century(figure: Figure, cited: Sequence[Claim]) -> bool:
-    """Take "the 19th century" from "the 1800s"."""
-    if not figure.ordinal or figure.unit.factor != _CENTURY:
-        return False
-    return any(re.search(rf"\b{figure.low - 1:.0f}\d\ds?\b", claim.text) for claim in cited)
 
 
 def _all_of_each(figure: Figure, cited: Sequence[Claim]) -> bool:

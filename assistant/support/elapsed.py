@@ -16,7 +16,7 @@ from assistant.support.moments import Moment
 from assistant.support.parts import Claim
 from assistant.support.rounding import bears_out
 from assistant.support.spans import spans
-from assistant.support.units import NO_UNIT
+from assistant.support.units import CENTURY, NO_UNIT
 
 _DAY, _WEEK, _YEAR = 86400.0, 604800.0, 31557600.0
 _MOST = 10
@@ -140,12 +140,10 @@ def _anniversary_of(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool
 
 def _century(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:
     """Take "the 19th century" from "the 1800s", or from a year of it."""
-    if not re.match(r"[\s-]centur", told.text[figure.end :]):
+    if figure.unit != CENTURY and not re.match(r"[\s-]centur", told.text[figure.end :]):
         return False
-    years = [m.year for claim in cited for m in claim.moments if m.year]
-    decades = [m.phrase for claim in cited for m in claim.moments]
-    years += [int(phrase[:4]) for phrase in decades if re.fullmatch(r"\d{4}s", phrase)]
-    return any(year // 100 + 1 == figure.low for year in years)
+    of_it = re.compile(rf"\b{figure.low - 1:.0f}\d\ds?\b")
+    return any(of_it.search(claim.text) for claim in cited)
 
 
 def _as_long_ago(figure: Figure, told: Claim, cited: Sequence[Claim]) -> bool:

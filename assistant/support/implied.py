@@ -17,6 +17,7 @@ from assistant.support.moments import (
     Moment,
     read_moments,
 )
+from assistant.support.spans import COUNTS
 
 _LEAPLESS = 2001
 _YEARS = re.compile(
@@ -56,9 +57,6 @@ _YEARS_APART = re.compile(
     r"|\bthe\s(?P<next>next|following)\syear\b"
     r"|\bthe\s(?:previous|prior|preceding)\syear\b|\b(?:the|a)\syear\s(?:before|earlier)\b",
     re.IGNORECASE,
-)
-_COUNTS = dict(
-    zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True)
 )
 _BESIDE = re.compile(r"^,?\s(?:the|a|one)\sday\s(after|before)\b", re.IGNORECASE)
 
@@ -131,7 +129,7 @@ def _years_apart(text: str, moments: list[Moment]) -> Iterator[Moment]:
         if nearest is None:
             continue
         count = (match["count"] or "1").lower()
-        apart = _COUNTS.get(count) or int(count if count.isdigit() else 1)
+        apart = COUNTS.get(count) or int(count)
         on = match["next"] or (match["way"] or "").lower() == "later"
         yield _moment(match, year=nearest.year + (apart if on else -apart))
 

@@ -15,7 +15,7 @@ from itertools import combinations
 from assistant.support.moments import DAY_NUMBER, MONTH_NUMBER, Moment
 
 _MOST = 12
-_COUNTS = {
+COUNTS = {
     word: number
     for number, word in enumerate("zero one two three four five six seven eight nine ten".split())
 } | {"a": 1, "an": 1}
@@ -127,7 +127,7 @@ def _season(words: Sequence[str], day: date) -> Iterator[Span]:
 
 
 def _ago(words: Sequence[str], day: date) -> Iterator[Span]:
-    count = _COUNTS.get(words[0]) or int(words[0] if words[0].isdigit() else 1)
+    count = COUNTS.get(words[0]) or int(words[0] if words[0].isdigit() else 1)
     if words[-1] != "ago" or count > 3000:
         return
     unit = words[1].rstrip("s")
@@ -198,7 +198,7 @@ def _year_told(year: int, cited: Sequence[Moment], published: Sequence[date]) ->
 
 def _digits(phrase: str) -> str:
     """Write "two days later" with a digit."""
-    return " ".join(str(_COUNTS.get(word, word)) for word in phrase.split())
+    return " ".join(str(COUNTS.get(word, word)) for word in phrase.split())
 
 
 def _bears_out(told: Moment, cited: Moment, published: Sequence[date]) -> bool:

@@ -27,6 +27,7 @@ SHARE = Unit("share", 1.0 + 1e-12)
 """A part told in words, such as "two-thirds", in percent: never exact."""
 POUND = Unit("weight", 0.453592)
 FOOT, INCH = Unit("length", 0.3048), Unit("length", 0.0254)
+CENTURY = Unit("time", 3155760000.0)
 
 CURRENCIES = {
     "US$": "USD",
