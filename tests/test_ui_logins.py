@@ -107,6 +107,81 @@ def test_a_tab_shows_what_another_one_asks(visit: Open) -> None:
     assert asked(tab.page) == [FIRST, *OTHERS]
 
 
+# From the nth thing kept on, what is read of the kept conversations waits for `release()`.
+HELD = """after => {
+  const swift = fetch;
+  window.kept = window.held = 0;
+  const released = new Promise(done => { window.release = done; });
+  window.fetch = async (address, options) => {
+    const reply = await swift(address, options);
+    if (address !== 'conversations') return reply;
+    if (options?.method === 'PUT') window.kept += reply.ok;
+    else if (window.kept >= after) { window.held += 1; await released; }
+    return reply;
+  };
+}"""
+LATE_REPLY = """() => {
+  const swift = fetch;
+  window.fetch = async (address, options) => {
+    if (address === 'ask') await new Promise(done => setTimeout(done, 1000));
+    return swift(address, options);
+  };
+}"""
+
+
+def test_a_vote_given_while_the_other_tab_s_turn_is_read_costs_no_turn(
+    visit: Open, team: Site
+) -> None:
+    tab = visit(team, until="form")
+    log_in(tab, "tomas")
+    tab.ask(FIRST)
+    tab.page.wait_for_load_state("networkidle")
+    beside(tab).ask(OTHERS[0])
+    tab.page.evaluate(HELD, 2)
+    tab.ask(OTHERS[1])  # kept when it is asked, and with its answer
+    tab.page.wait_for_function("held > 1")  # then the list and the conversation are read
+    tab.page.locator("[data-do=up]").first.click()
+    tab.page.evaluate("release()")
+    tab.page.locator(".turn").nth(2).locator(".acts").wait_for()
+    assert asked(tab.page) == [FIRST, *OTHERS]
+    assert tab.page.locator("[data-do=up]").first.get_attribute("aria-pressed") == "true"
+    assert asked(beside(tab).page) == [FIRST, *OTHERS]
+
+
+def test_a_conversation_left_while_it_is_kept_has_its_answer(visit: Open, team: Site) -> None:
+    tab = visit(team, until="form")
+    log_in(tab, "tomas")
+    tab.page.evaluate(HELD, 1)
+    tab.ask(FIRST)
+    tab.page.wait_for_function("held > 0")
+    tab.page.click("#new")
+    tab.page.evaluate("release()")
+    for page in (tab.page, beside(tab).page):
+        reopen(page)
+        assert asked(page) == [FIRST]
+        assert "strait" in page.inner_text(".turn .outcome")
+
+
+@pytest.mark.parametrize("way", ["left", "removed"])
+def test_a_conversation_given_up_while_it_is_answered_leaves_no_empty_one(
+    visit: Open, way: str
+) -> None:
+    tab = visit()
+    tab.page.evaluate(LATE_REPLY)
+    tab.page.fill("#question textarea", FIRST)
+    tab.page.press("#question textarea", "Enter")
+    tab.page.locator(".talks .name").wait_for()
+    if way == "left":
+        tab.page.click("#new")
+    else:
+        tab.page.locator("#drawer li").hover()
+        remove = texts.SCRIPT["remove"]
+        tab.page.get_by_role("button", name=f"{remove}: {FIRST}").click()
+    tab.page.wait_for_timeout(1500)
+    names = tab.page.locator(".talks .name span").all_inner_texts()
+    assert names == ([FIRST] if way == "left" else [])
+
+
 def test_a_name_given_in_one_tab_outlives_a_question_in_another(visit: Open) -> None:
     tab = visit()
     tab.ask(FIRST)

@@ -40,9 +40,15 @@ function change(id, make) {
   return before;
 }
 
+// Gives what is kept when every change of this page has been taken.
+async function settled() {
+  await before;
+  return (await all()).talks;
+}
+
 export const serverStore = sound => ({
-  list: async () => byAge((await all()).talks.filter(sound)),
-  load: async id => (await all()).talks.find(talk => talk.id === id && sound(talk)) ?? null,
+  list: async () => byAge((await settled()).filter(sound)),
+  load: async id => (await settled()).find(talk => talk.id === id && sound(talk)) ?? null,
   save: (id, make) => change(id, kept => make(sound(kept) ? kept : null)),
   remove: id => change(id, () => null),
   watch(changed) {

@@ -15,6 +15,7 @@ const BATCH = 150_000;  // characters of kept turns in one request
 let talk = fresh();
 let sections = [];  // one for each turn: {element, markdown}
 let asking = null;  // the reply on its way: {abort, stopped}
+let changes = 0;  // times that this tab has kept something
 const listeners = [];
 
 export const current = () => talk;
@@ -40,27 +41,28 @@ const room = () => document.querySelector('#talk .talk');
 export async function ask(question, place = talk.turns.length, filters = chosen()) {
   question = question.trim();
   if (!question || asking) return;
-  const before = talk.turns.slice();
+  const mine = talk;  // another one may be in hand when the reply is there
+  const before = mine.turns;
   if (before.length > place + 1) offerBack(before, place);
-  cut(place);
+  clear(place);
   const turn = {id: newId(), question, filters};
   const section = draw(turn);
-  talk.turns.push(turn);
-  talk.filters = filters;
+  mine.turns = [...before.slice(0, place), turn];
+  mine.filters = filters;
   setChosen(filters);
-  if (!talk.title) talk.title = question.slice(0, 200);
+  if (!mine.title) mine.title = question.slice(0, 200);
   keep();
-  const mine = asking = {abort: new AbortController(), stopped: false};
+  const way = asking = {abort: new AbortController(), stopped: false};
   document.body.classList.add('asking');
   section.element.scrollIntoView({behavior: calm.matches ? 'auto' : 'smooth', block: 'start'});
   tell(words.asking);
-  const history = talk.turns.slice(0, place).map(said).filter(Boolean).slice(-REMEMBERED);
-  const reply = await read({question, history, filters, engine: engine()}, section, mine);
-  if (asking === mine) asking = null;
+  const history = before.slice(0, place).map(said).filter(Boolean).slice(-REMEMBERED);
+  const reply = await read({question, history, filters, engine: engine()}, section, way);
+  if (asking === way) asking = null;
   document.body.classList.toggle('asking', asking !== null);
   Object.assign(turn, reply);
-  tell(mine.stopped ? words.stopped : words.answered);
-  await keep();
+  tell(way.stopped ? words.stopped : words.answered);
+  if (mine === talk || await store.load(mine.id)) await keep(mine);  // else it was removed
   catchUp();
 }
 
@@ -76,13 +78,13 @@ function said(turn) {
 }
 
 // Reads a reply into its section; gives what is to be kept of it.
-async function read(asked, section, mine) {
+async function read(asked, section, way) {
   const outcome = section.element.querySelector('.outcome');
   let partial = {};
   let problem = words.gone;
   outcome.setAttribute('aria-busy', 'true');
   try {
-    const response = await post('ask', asked, {signal: mine.abort.signal});
+    const response = await post('ask', asked, {signal: way.abort.signal});
     if (!response.ok) {
       problem = (await response.json()).detail;
       throw new Error(problem);
@@ -100,7 +102,7 @@ async function read(asked, section, mine) {
   } finally {
     outcome.removeAttribute('aria-busy');
   }
-  const rest = mine.stopped || partial.said ? partial : {error: problem};
+  const rest = way.stopped || partial.said ? partial : {error: problem};
   const turn = {question: asked.question, filters: asked.filters, ...rest};
   await redraw([turn], [section]);
   return turn;
@@ -131,8 +133,7 @@ function draw(turn) {
   return section;
 }
 
-function cut(place) {
-  talk.turns.length = Math.min(talk.turns.length, place);
+function clear(place) {
   for (const each of sections.splice(place)) each.element.remove();
 }
 
@@ -175,10 +176,11 @@ export function press(element, vote) {
 
 let warned = false;
 
-export async function keep() {
-  talk.updated = Date.now();
-  remember(talk.id);
-  const done = await store.save(talk);
+export async function keep(mine = talk) {
+  mine.updated = Date.now();
+  if (mine === talk) remember(mine.id);
+  changes += 1;
+  const done = await store.save(mine);
   if (!done && !warned) offer(words.notKept);
   warned = !done;
   changed();
@@ -197,7 +199,7 @@ const changed = () => { for (const listener of listeners) listener(); };
 
 export function begin() {
   halt();
-  cut(0);
+  clear(0);
   talk = fresh();
   setChosen({});
   remember('');
@@ -208,7 +210,7 @@ export async function open(id) {
   const kept = await store.load(id);
   if (!kept) return;
   halt();
-  cut(0);
+  clear(0);
   talk = kept;
   setChosen(talk.filters ?? {});
   remember(id);
@@ -223,12 +225,14 @@ export async function open(id) {
 export async function catchUp() {
   if (asking || !talk.turns.length) return;
   const mine = talk;
-  const kept = await store.load(talk.id);
+  const before = changes;
+  const kept = await store.load(mine.id);
+  if (changes !== before) return catchUp();  // what is kept is older than what is in hand
   if (!kept || asking || talk !== mine || !kept.turns.every(over)) return;
   const same = talk.turns.findIndex((turn, at) => !alike(turn, kept.turns[at]));
   const place = same < 0 ? talk.turns.length : same;
   if (place === kept.turns.length && place === talk.turns.length) return;
-  cut(place);
+  clear(place);
   talk = kept;
   changed();
   const places = talk.turns.slice(place).map(draw);
@@ -256,7 +260,7 @@ function offerBack(turns, place) {
   offer(fill(gone === 1 ? words.oneGone : words.someGone, {count: gone}), async () => {
     if (talk.id !== mine) return;
     halt();
-    cut(0);
+    clear(0);
     talk.turns = turns;
     const places = turns.map(draw);
     await redraw(turns, places);
