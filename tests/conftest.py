@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from api_site import client, scripted, served
 from hypothesis import settings
+from model_site import data, server, start
 from reader import browser, site, visit
 
 from index import Archive
@@ -18,7 +19,9 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 # Fixtures for the tests that look at the page, and those that ask as programs do.
-__all__ = ["browser", "client", "scripted", "served", "site", "visit"]
+__all__ = [
+    "browser", "client", "data", "scripted", "served", "server", "site", "start", "visit",
+]  # fmt: skip
 
 for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
     os.environ.pop(name, None)  # a key that somebody has would let a model answer the tests

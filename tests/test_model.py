@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from llama_index.core.base.llms.types import CompletionResponse, LLMMetadata
 from llama_index.core.llms import CustomLLM, MockLLM
-from openai_server import OpenAIServer, chat, failure, json_reply, openai_server
+from openai_server import OpenAIServer, chat, failure, json_reply
 
 from assistant import Assistant, Settings
 from assistant.errors import ModelReplyError, ModelTimeout
@@ -23,12 +23,6 @@ from assistant.replies import shown_name
 SEEDS = Path(__file__).parent.parent / "seeds"
 MESSAGES = (Message("system", "Be brief."), Message("user", "Who?"))
 QUESTION = "Who oversaw the missile tests?"
-
-
-@pytest.fixture
-def server() -> Iterator[OpenAIServer]:
-    with openai_server() as server:
-        yield server
 
 
 def pieces(model: OpenAIChat, seconds: float = 20.0) -> list[Piece]:
@@ -160,14 +154,6 @@ class Parrot(CustomLLM):
                 raise RuntimeError("the parrot flew off with sk-secret123")
             text += f"{word} "
             yield CompletionResponse(text=text, delta=f"{word} ")
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("data")
-    with Assistant(Settings(data=data, folder=SEEDS)) as assistant:
-        assistant.sync()
-    return data
 
 
 def test_any_llamaindex_llm_can_write_the_answer(data: Path) -> None:

@@ -1,7 +1,7 @@
 """The OpenAI-compatible embedder against a real server that answers, fails and misbehaves."""
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -28,12 +28,6 @@ TEXTS = [
     "Kim Jong Un oversaw the missile test.",
     "Milton nears.",
 ]
-
-
-@pytest.fixture
-def server() -> Iterator[OpenAIServer]:
-    with openai_server() as server:
-        yield server
 
 
 @pytest.fixture
