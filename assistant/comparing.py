@@ -39,7 +39,9 @@ _RULES = (
     rf" (?P<topic>.+?)(?: differently)?",
     rf"{_POLITE}what (?:do|does|did) {_BOTH} (?:say|report|write|tell(?: us| me)?)"
     rf" (?:about|on|of) (?P<topic>.+)",
-    rf"{_POLITE}what (?:do|does|did) {_BOTH} (?:say|report|write|have in common|agree on|share)",
+    rf"{_POLITE}what (?:do|does|did) {_BOTH} (?:say|report|write|share)",
+    rf"{_POLITE}(?:what|on what points?) (?:do|does|did) {_MANY}{_THINGS}"
+    r" (?:have in common|(?:(?:dis)?agree|differ|contradict each other)(?: (?:on|about|in|over))?)",
 )
 _COMPARES = [re.compile(rule, re.IGNORECASE) for rule in _RULES]
 _NO_TOPIC = re.compile(

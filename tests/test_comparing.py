@@ -34,6 +34,9 @@ def quotes(answer: Answer) -> str:
         ("Compare the articles", ""),
         ("What are the differences between the two reports?", ""),
         ("Do the articles agree?", ""),
+        ("What do the two articles disagree on?", ""),
+        ("On what do the outlets agree?", ""),
+        ("What do the articles have in common?", ""),
         ("What do both outlets say about the missile tests?", "the missile tests"),
         ("How do the outlets differ on sanctions?", "sanctions"),
         ("How do the papers describe the talks differently?", "the talks"),
@@ -54,6 +57,7 @@ def test_a_comparison_is_known_and_its_topic_read(request_: str, topic: str) -> 
         "What did both sides say about the treaty?",
         "What do the articles say about Kim?",
         "How do the two leaders differ?",
+        "What did they disagree on?",
     ],
 )
 def test_what_compares_no_articles_is_none(question: str) -> None:
