@@ -47,8 +47,12 @@ document.addEventListener('click', event => {  // over the chat it closes at a c
 const textOf = talk => talk.turns
   .map(turn => `${turn.question} ${turn.answer?.text ?? turn.said ?? ''}`).join(' ');
 
+let refreshes = 0;
+
 async function refresh() {
+  const mine = ++refreshes;
   const talks = await store.list();
+  if (mine !== refreshes) return;  // a later look at the list is on its way, or here
   const wanted = find.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const found = talks.filter(talk => {
     const text = wanted.length ? `${talk.title} ${textOf(talk)}`.toLowerCase() : '';

@@ -28,11 +28,12 @@ export async function act(path) {
   try {
     const reply = await post(path);
     const said = await reply.json();
-    if (reply.ok) show(said);
-    else tell(said.detail);
+    if (reply.ok) return show(said);
+    tell(said.detail);
   } catch {
     tell(here.words.lost);
   }
+  timer = setTimeout(follow, WATCH_POLL);  // what runs is followed as before
 }
 
 function show(now) {
