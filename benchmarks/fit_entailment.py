@@ -8,12 +8,12 @@ bench's articles, borne out by them or not, with the words marked that are at fa
 alterations made by rules. Items whose number ends in 7 are kept out: on half of those and on "dev"
 and "fresh-dev" of ``support_cases.jsonl`` it is fit how much the network and the rules count, and
 from where on a sentence is doubted; figures are told of the others. Writes
-``assistant/data/entailment.onnx`` and ``entailment.json``. Takes five to six hours on two cores;
+``assistant/data/entailment.onnx`` and ``entailment.json``. Takes seven to eight hours on two cores;
 ``--weights-only`` keeps the network and takes some minutes.
 
-The network that is shipped saw the sentences while they were being written: the first third some
-four times, about two in three of the others once. A new fit sees all of them three times, and is
-not the same to the byte.
+The network that is shipped saw the sentences while they were being written: the first quarter some
+four times, about four in five of the others once or twice. A new fit sees all of them three times,
+and is not the same to the byte.
 """
 
 from __future__ import annotations
