@@ -158,6 +158,14 @@ def test_writing_days_out_takes_nothing_away(words: list[str], day: date) -> Non
         ("Some 1,750 fell ill.", "There were 1,748 cases.", "Some 1,748 fell ill."),
         ("Some 1,950 fell ill.", "There were 1,748 cases.", "Some 1,950 fell ill."),
         ("Four fell ill in May.", "In May 4 fell ill.", "Four fell ill in May."),
+        ("Four cables broke.", "4 of its 12 cables broke.", "4 of its 12 cables broke."),
+        (
+            "Two mills shut.",
+            "Two of the firm's six mills shut.",
+            "Two of the firm's six mills shut.",
+        ),
+        ("Five cables broke.", "Four of its 12 cables broke.", "Five cables broke."),
+        ("Four bridges broke.", "Four of the cables broke.", "Four bridges broke."),
     ],
 )
 def test_what_is_borne_out_is_told_as_it_is_cited(sentence: str, cited: str, said: str) -> None:

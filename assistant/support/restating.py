@@ -26,13 +26,19 @@ _GOVERNED = re.compile(r"\b(?:of|from|since|until|than|in|by)\s$", re.IGNORECASE
 _IN = re.compile(r"\bin\s$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:later|earlier|ago|before|following|next|previous)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_SHARE = re.compile(
+    r"( of (?:(?:the|its|their|his|her|our|these|those) )?(?:[\w,.-]{1,20}(?:['’]s)? ){0,2}?)"
+    r"(\w+s)\b"
+)
+"""What follows "four" in "four of its twelve cables"."""
 _LEFT = re.compile(r"^[\s,;:]+|\s+(?=[,.;:!?])")
 
 
 def restated(sentence: str, cited: Sequence[str], days: Sequence[date]) -> str:
     """Put the cited figures and days in the place of those that they bear out.
 
-    A day that they bear out in another shape, such as "in 2025", is left out.
+    A day that they bear out in another shape, such as "in 2025", is left out. "Four cables" becomes
+    "four of its twelve cables" where that is cited.
     """
     said = " ".join(cited).lower()
     for start, end, new in sorted(_replacements(sentence, cited, said, days), reverse=True):
@@ -57,20 +63,35 @@ def _replacements(
         new = _day_of(moment, known, days) or _day_of(moment, implied, days)
         start, new = _fitted(sentence, moment, new)
         yield start, moment.start + len(text), new
-    taken = [(moment.start, moment.end) for moment in moments]
+    yield from _figures_replaced(sentence, cited, said, [(m.start, m.end) for m in moments])
+
+
+def _figures_replaced(
+    sentence: str, cited: Sequence[str], said: str, taken: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, str]]:
     figures = [
-        figure
+        (figure, text[figure.end :])
         for text in cited
         for figure in read_figures(text, [(m.start, m.end) for m in read_moments(text)])
     ]
     numbers = set(_DIGITS.findall(said))
     for figure in read_figures(sentence, taken):
         if not _DIGITS.search(figure.text) or not set(_DIGITS.findall(figure.text)) <= numbers:
-            for other in figures:
+            for other, _ in figures:
                 if other.low == other.high and bears_out(figure, other):
                     if figure.text.lower() not in said:
                         yield figure.start, figure.end, other.text
                     break
+        for other, rest in figures:
+            share = _SHARE.match(rest)
+            same = (figure.low, figure.high) == (other.low, other.high)
+            if share and same and _follows(share[2], sentence[figure.end :]):
+                yield figure.end, figure.end, share[1].rstrip()
+                break
+
+
+def _follows(word: str, rest: str) -> bool:
+    return bool(re.match(rf" {word}\b", rest, re.IGNORECASE))
 
 
 def _fitted(sentence: str, moment: Moment, new: str) -> tuple[int, str]:
