@@ -27,6 +27,7 @@ from news import unpack
 
 from assistant import Answer, Assistant, Partial, Settings
 from assistant.evaluation import Question, read_questions
+from assistant.ui.app import settle
 
 REPLY = "North Korea launched cruise missiles. [1] Kim Jong Un oversaw them. [2]".split(" ")
 
@@ -66,6 +67,7 @@ def overhead(settings: Settings, questions: Sequence[Question]) -> list[float]:
         added = []
         with Assistant(settings.model_copy(update=wanted)) as assistant:
             assistant.ask(questions[0].question)  # loads everything
+            settle()  # as ``serve`` does
             for question in questions:
                 Stub.own.clear()
                 searched = first = 0.0
